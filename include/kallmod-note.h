@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The note: what one translation unit says of itself.
+ *
+ * kallmod.so appends one note to every object that Kbuild compiles for a
+ * kernel image or a module; linkpass reads the notes back out of whatever the
+ * objects were linked into.  This header is the only description of the
+ * layout and both sides include it.
+ *
+ * Framing is that of an ELF note (gABI, "Note Section"): namesz, descsz and
+ * type as 32-bit words in the target's byte order, the name with its NUL, the
+ * descriptor, everything padded to 4 bytes.  The section is not SHT_NOTE,
+ * because the kernel gathers every .note.* into memory and into the vDSO.  Its
+ * name is one of the old DWARF names that every kernel linker script already
+ * places and that GCC never emits, which is why objtool, modpost, the x86
+ * relocs tool and orphan-section checks on an unpatched kernel all know to
+ * leave it alone.
+ *
+ * Descriptor, version 1:
+ *
+ *	offset	size	what
+ *	0	1	version (KALLMOD_NOTE_VERSION)
+ *	1	1	address size in bytes: 4 or 8
+ *	2	2	flags (KALLMOD_TU_*)
+ *	4	4	number of ranges, R
+ *	8	2*A*R	ranges: first address, first address past the end
+ *	...		four NUL-terminated strings:
+ *			  modname  KBUILD_MODNAME: "ext4", or "a:b"
+ *			  modfile  KBUILD_MODFILE: "fs/ext4/ext4", "d/a d/b", or ""
+ *			  object   path of the object, as the build names it
+ *			  source   path of the source, prefix maps applied
+ *
+ * Both ends of a range are relocated.  A discarded section leaves zero in
+ * both, that is an empty range; a first address with a constant size would be
+ * mistaken for the per-CPU section, which is linked at address 0 on x86-64.
+ * Empty ranges carry no meaning.  Ranges come in no particular order.
+ */
+#ifndef KALLMOD_NOTE_H
+#define KALLMOD_NOTE_H
+
+#define KALLMOD_NOTE_SECTION	".debug_srcinfo"
+#define KALLMOD_NOTE_NAME	"kallmod"
+#define KALLMOD_NOTE_TYPE	1
+#define KALLMOD_NOTE_VERSION	1
+
+/* Size in bytes of namesz, descsz and type, and of the padded name. */
+#define KALLMOD_NOTE_HEADER	12
+#define KALLMOD_NOTE_NAMESZ	8
+/* Size in bytes of the descriptor before its ranges. */
+#define KALLMOD_NOTE_FIXED	8
+#define KALLMOD_NOTE_ALIGN	4
+
+/* The object's .modinfo names its module file(s): it declares a module. */
+#define KALLMOD_TU_DECLARES	0x0001
+/* Compiled with -DMODULE: for a loadable module, or shared with one. */
+#define KALLMOD_TU_MODULE	0x0002
+/* Assembled from a .S file. */
+#define KALLMOD_TU_ASM		0x0004
+
+#endif

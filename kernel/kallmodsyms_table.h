@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Which modules own an address: reading the tables linkpass writes.
+ *
+ * A key is an address as the tables have it: 0x80000000 plus its distance from
+ * kallsyms_relative_base, or an absolute address below 0x80000000.
+ *
+ * kallsyms_module_offsets: for every 64 tiles two words, the key where the
+ *	first of them begins and its offset in kallsyms_modules; sorted. Unused
+ *	entries at the end have the key KALLMODSYMS_NO_KEY.
+ * kallsyms_modules: for every tile two ULEB128 numbers, its owner and its
+ *	length in bytes. A tile begins where the one before it ends.
+ * kallsyms_module_names: NUL-terminated entries. Owner n is entry n - 1;
+ *	owner 0 is none. An entry is the name of a module, or, for code shared
+ *	by several, KALLMODSYMS_SET and the owner number of each of them as
+ *	ULEB128.
+ * kallsyms_module_markers: where every 16th entry begins.
+ *
+ * Nothing in the tables is trusted. Whatever is wrong with them, reading stays
+ * inside of them and comes to an end; the answer may be "no module".
+ */
+#ifndef KALLMODSYMS_TABLE_H_
+#define KALLMODSYMS_TABLE_H_
+
+#include <linux/types.h>
+
+#define KALLMODSYMS_NO_KEY		0xffffffffU
+#define KALLMODSYMS_TILES_PER_BLOCK	64
+#define KALLMODSYMS_NAMES_PER_MARKER	16
+#define KALLMODSYMS_SET			1
+
+/* The tables; lengths are in elements. */
+struct kallmodsyms_table {
+	const u32 *offsets;
+	size_t offsets_len;
+	const u8 *modules;
+	size_t modules_len;
+	const u32 *markers;
+	size_t markers_len;
+	const char *names;
+	size_t names_len;
+};
+
+/*
+ * Where the last search ended. Symbols are mostly asked for in ascending
+ * order; then the next one is in the same tile or in one of the next, and
+ * nothing has to be searched. All zero is a valid start.
+ */
+struct kallmodsyms_hint {
+	u32 start, end;		/* keys of the current tile, end excluded */
+	u32 owner;
+	size_t pos;		/* of the next tile in kallsyms_modules */
+	unsigned int left;	/* tiles behind this one in its block */
+};
+
+/* The owner of what is at @key, or 0. */
+u32 kallmodsyms_owner(const struct kallmodsyms_table *t,
+		      struct kallmodsyms_hint *hint, u32 key);
+
+/* The name of the @i-th module of @owner, or NULL if it has no more. */
+const char *kallmodsyms_module(const struct kallmodsyms_table *t, u32 owner,
+			       unsigned int i);
+
+#endif

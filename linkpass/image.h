@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A linked ELF file as the later steps see it: symbols and bytes at addresses.
+ */
+#ifndef LINKPASS_IMAGE_H
+#define LINKPASS_IMAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct bfd;
+struct bfd_section;
+struct bfd_symbol;
+
+struct symbol {
+	uint64_t addr;
+	uint64_t size;		/* st_size, in bytes */
+	const char *name;
+	const struct bfd_section *section;
+	char type;		/* as nm prints it */
+};
+
+struct image {
+	const char *path;
+	struct bfd *bfd;
+	unsigned int address_size;	/* bytes: 4 or 8 */
+	struct bfd_symbol **raw;	/* libbfd's symbols, in the file's order */
+	long nraw;
+	/* What has an address, sorted by it; equal ones in the file's order. */
+	struct symbol *symbols;
+	unsigned int nsymbols;
+};
+
+/* Open PATH; dies unless it is a linked ELF file with symbols. */
+struct image *image_open(const char *path);
+void image_close(struct image *img);
+
+/* The allocated section that holds ADDR, or NULL. */
+const struct bfd_section *image_section_at(const struct image *img,
+					   uint64_t addr);
+
+/*
+ * The contents of the section NAME, or NULL if there is none.  To be freed by
+ * the caller.
+ */
+uint8_t *image_section(const struct image *img, const char *name, uint64_t *size);
+
+/* How many sections are in memory. */
+unsigned int image_sections(const struct image *img);
+
+/* A symbol by its name; NULL if there is none. */
+const struct symbol *image_symbol(const struct image *img, const char *name);
+
+/*
+ * Copy LEN bytes at ADDR to DATA; dies, naming WHAT, if they
+ * are not all in one section of the file.
+ */
+void image_read(const struct image *img, uint64_t addr, void *data,
+		uint64_t len, const char *what);
+/* Where in the file that is, for writing in place. */
+uint64_t image_file_offset(const struct image *img, uint64_t addr,
+			   uint64_t len, const char *what);
+
+/* Decode in the image's byte order. */
+uint16_t image_get16(const struct image *img, const void *p);
+uint32_t image_get32(const struct image *img, const void *p);
+uint64_t image_get_address(const struct image *img, const void *p);
+void image_put32(const struct image *img, uint32_t value, void *p);
+
+#endif

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * kallsyms in: which symbols the kernel shows, in which order.
+ *
+ * Not taken: applying the build's own rules to the ELF symbol table.  They
+ * differ between kernel versions; what came of them stands in the image.
+ *
+ * Formats: kallsyms_offsets is one 32-bit word a symbol, relative to
+ * kallsyms_relative_base.  If any of them is negative, the kernel was built
+ * with KALLSYMS_ABSOLUTE_PERCPU: then those that are not are addresses, and
+ * the negative ones are base - 1 - offset.  kallsyms_names is a string a
+ * symbol: its length, in one byte or with the top bit set in two, and so many
+ * token numbers; the tokens' text, joined, is the type letter and the name.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "kallsyms.h"
+#include "util.h"
+
+#define TOKENS		256
+#define MAX_NAME	4096
+
+/* A table of the image, from its symbol to the next one's address. */
+struct table {
+	uint8_t *bytes;
+	uint64_t len;
+};
+
+static const struct symbol *need_symbol(const struct image *img, const char *name)
+{
+	const struct symbol *sym = image_symbol(img, name);
+
+	if (!sym)
+		die(img->path, "no symbol %s", name);
+	return sym;
+}
+
+static void load(const struct image *img, const char *name, uint64_t len,
+		 struct table *t)
+{
+	const struct symbol *sym = need_symbol(img, name), *next = sym + 1;
+	const struct symbol *end = img->symbols + img->nsymbols;
+
+	while (next < end && next->addr == sym->addr)
+		next++;
+	if (next == end || next->addr - sym->addr < len)
+		die(img->path, "%s is shorter than %llu bytes", name,
+		    (unsigned long long)len);
+	t->len = len ? len : next->addr - sym->addr;
+	t->bytes = xcalloc(t->len, 1);
+	image_read(img, sym->addr, t->bytes, t->len, name);
+}
+
+uint64_t kallsyms_relative_base(const struct image *img)
+{
+	uint8_t word[8];
+
+	image_read(img, need_symbol(img, "kallsyms_relative_base")->addr, word,
+		   img->address_size, "kallsyms_relative_base");
+	return image_get_address(img, word);
+}
+
+static void decode_addresses(struct kallsyms *k, const struct image *img)
+{
+	uint64_t base = kallsyms_relative_base(img);
+	bool absolute = false;
+	struct table offsets;
+
+	load(img, "kallsyms_offsets", 4ull * k->count, &offsets);
+	for (unsigned int i = 0; i < k->count; i++)
+		if ((int32_t)image_get32(img, offsets.bytes + 4ull * i) < 0)
+			absolute = true;
+	for (unsigned int i = 0; i < k->count; i++) {
+		uint32_t offset = image_get32(img, offsets.bytes + 4ull * i);
+
+		if (!absolute)
+			k->syms[i].addr = base + offset;
+		else if ((int32_t)offset >= 0)
+			k->syms[i].addr = offset;
+		else
+			k->syms[i].addr = base - 1 - (int64_t)(int32_t)offset;
+	}
+	free(offsets.bytes);
+}
+
+/* The tokens as strings; dies if one is not inside the table. */
+static void load_tokens(const struct image *img, struct table *text,
+			const char *tokens[TOKENS])
+{
+	struct table index;
+
+	load(img, "kallsyms_token_table", 0, text);
+	load(img, "kallsyms_token_index", 2 * TOKENS, &index);
+	for (unsigned int i = 0; i < TOKENS; i++) {
+		uint16_t at = image_get16(img, index.bytes + 2 * i);
+
+		if (at >= text->len || !memchr(text->bytes + at, 0, text->len - at))
+			die(img->path, "kallsyms_token_index: token %u is outside the table", i);
+		tokens[i] = (const char *)text->bytes + at;
+	}
+	free(index.bytes);
+}
+
+/* Decode one name at *POS, type letter first, and move *POS past it. */
+static char *decode_name(const struct image *img, const struct table *names,
+			 uint64_t *pos, const char *tokens[TOKENS])
+{
+	char name[MAX_NAME];
+	size_t used = 0;
+	uint64_t len;
+
+	if (*pos + 1 >= names->len)
+		die(img->path, "kallsyms_names ends early");
+	len = names->bytes[(*pos)++];
+	if (len & 0x80)
+		len = (len & 0x7f) | names->bytes[(*pos)++] << 7;
+	if (len > names->len - *pos)
+		die(img->path, "kallsyms_names ends early");
+	while (len--) {
+		const char *token = tokens[names->bytes[(*pos)++]];
+		size_t add = strlen(token);
+
+		if (add >= sizeof(name) - used)
+			die(img->path, "kallsyms_names: a name of more than %d bytes",
+			    MAX_NAME);
+		memcpy(name + used, token, add);
+		used += add;
+	}
+	return xstrndup(name, used);
+}
+
+static void decode_names(struct kallsyms *k, const struct image *img)
+{
+	const char *tokens[TOKENS];
+	struct table names, text;
+	uint64_t pos = 0;
+
+	load(img, "kallsyms_names", 0, &names);
+	load_tokens(img, &text, tokens);
+	for (unsigned int i = 0; i < k->count; i++) {
+		char *name = decode_name(img, &names, &pos, tokens);
+
+		k->syms[i].type = *name;
+		if (*name)
+			memmove(name, name + 1, strlen(name));
+		k->syms[i].name = name;
+	}
+	free(text.bytes);
+	free(names.bytes);
+}
+
+static void from_tables(struct kallsyms *k, const struct image *img)
+{
+	uint8_t word[4];
+
+	image_read(img, need_symbol(img, "kallsyms_num_syms")->addr, word, 4,
+		   "kallsyms_num_syms");
+	k->count = image_get32(img, word);
+	if (k->count > img->nsymbols)
+		die(img->path, "kallsyms_num_syms is %u, but there are %u symbols",
+		    k->count, img->nsymbols);
+	k->syms = xcalloc(k->count, sizeof(*k->syms));
+	decode_addresses(k, img);
+	decode_names(k, img);
+}
+
+static void from_symtab(struct kallsyms *k, const struct image *img)
+{
+	k->count = img->nsymbols;
+	k->syms = xcalloc(k->count, sizeof(*k->syms));
+	for (unsigned int i = 0; i < k->count; i++) {
+		const struct symbol *sym = &img->symbols[i];
+
+		k->syms[i].addr = sym->addr;
+		k->syms[i].type = sym->type;
+		k->syms[i].name = xstrndup(sym->name, strlen(sym->name));
+	}
+}
+
+/*
+ * The distance to the next symbol that is elsewhere.  The last symbol has
+ * none: the kernel takes _end for it.  Nor has the last absolute (per-CPU)
+ * one, whose neighbour is in another space of addresses: zero.
+ */
+static void measure(struct kallsyms *k, const struct image *img)
+{
+	const struct symbol *end = image_symbol(img, "_end");
+	uint64_t next = end ? end->addr : 0;
+
+	for (unsigned int i = k->count; i-- > 0; ) {
+		struct ksym *sym = &k->syms[i];
+
+		if (i + 1 < k->count && k->syms[i + 1].addr != sym->addr)
+			next = k->syms[i + 1].addr;
+		if (next > sym->addr && next - sym->addr <= INT32_MAX)
+			sym->size = next - sym->addr;
+	}
+}
+
+void kallsyms_read(struct kallsyms *k, const struct image *img)
+{
+	*k = (struct kallsyms){ 0 };
+	if (image_symbol(img, "kallsyms_names"))
+		from_tables(k, img);
+	else
+		from_symtab(k, img);
+	measure(k, img);
+}
+
+void kallsyms_free(struct kallsyms *k)
+{
+	for (unsigned int i = 0; i < k->count; i++)
+		free(k->syms[i].name);
+	free(k->syms);
+}

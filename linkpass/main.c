@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * linkpass: what a linked kernel says of the modules built into it.
+ *
+ * kallmod.so stamps every object with a note; ld resolves the addresses in
+ * them; linkpass turns the notes of the result into what people and the
+ * kernel read.  A pipeline, one file a step:
+ *
+ *	image.c    ELF file -> symbols, section contents
+ *	notes.c    note bytes -> translation units, address ranges
+ *	modules.c  translation units -> module sets
+ *	tiles.c    ranges, module sets -> tiles
+ *	tables.c   tiles -> the kernel's tables
+ *	list.c, stats.c -> text
+ *
+ * Not taken: the linker map and Kbuild's .cmd files.  What they say has to be
+ * parsed and guessed together; in the notes it is said by the compiler.
+ */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include "tables.h"
+#include "util.h"
+#include "verbs.h"
+
+#ifndef KALLMOD_VERSION
+#error "KALLMOD_VERSION comes from the Makefile"
+#endif
+
+static const struct verb {
+	const char *name;
+	const char *args;
+	const char *what;
+	int (*run)(int argc, char **argv);
+} verbs[] = {
+	{ "list", "VMLINUX", "the lines of /proc/kallmodsyms", verb_list },
+	{ "stats", "VMLINUX", "what the notes cover and the tables cost", verb_stats },
+	{ "tables", "--reserve [-o FILE] [VMLINUX] | --fill VMLINUX",
+	  "the kernel's tables, for its build", verb_tables },
+};
+
+#define NVERBS (sizeof(verbs) / sizeof(verbs[0]))
+
+static void print_help(FILE *out)
+{
+	fprintf(out, "Usage: linkpass VERB [OPTION]... FILE\n"
+		"Read what kallmod.so noted in a kernel's objects.\n\nVerbs:\n");
+	for (unsigned int i = 0; i < NVERBS; i++)
+		fprintf(out, "  %-6s %s\n         %s\n", verbs[i].name,
+			verbs[i].args, verbs[i].what);
+	fprintf(out, "\nOptions:\n"
+		"  -h, --help     print this and exit\n"
+		"  -V, --version  print the version and exit\n\n"
+		"Exit status: 0 if all is well, 1 for bad input, 2 for bad usage.\n");
+}
+
+void bad_usage(const char *verb)
+{
+	for (unsigned int i = 0; i < NVERBS; i++)
+		if (!strcmp(verbs[i].name, verb))
+			fprintf(stderr, "Usage: linkpass %s %s\n", verb, verbs[i].args);
+	exit(EXIT_BAD_USAGE);
+}
+
+const char *only_file(int argc, char **argv)
+{
+	static const struct option none[] = { { 0 } };
+
+	if (getopt_long(argc, argv, "", none, NULL) != -1 || argc - optind != 1)
+		bad_usage(argv[0]);
+	return argv[optind];
+}
+
+void link_read(struct link *l, const char *path)
+{
+	l->img = image_open(path);
+	notes_read(&l->notes, l->img);
+	if (!l->notes.ntus)
+		die(path, "no kallmod notes in it; add KCFLAGS=-fplugin=/path/to/kallmod.so to the make command");
+	modules_find(&l->modules, &l->notes);
+	tiles_build(&l->tiles, l->img, &l->notes, &l->modules);
+}
+
+void link_free(struct link *l)
+{
+	tiles_free(&l->tiles);
+	modules_free(&l->modules);
+	notes_free(&l->notes);
+	image_close(l->img);
+}
+
+/* PATH is NULL if there is no kernel yet to make room for. */
+static void reserve(const char *path, const char *to)
+{
+	struct output out;
+	struct link l;
+
+	if (path)
+		link_read(&l, path);
+	output_open(&out, to);
+	tables_reserve(&out, path ? l.img : NULL, &l.tiles, &l.modules);
+	output_close(&out);
+	if (path)
+		link_free(&l);
+}
+
+static void fill(const char *path)
+{
+	struct link l;
+
+	link_read(&l, path);
+	tables_fill(l.img, &l.tiles, &l.modules);
+	link_free(&l);
+}
+
+int verb_tables(int argc, char **argv)
+{
+	enum { NONE, RESERVE, FILL } step = NONE;
+	static const struct option options[] = {
+		{ "reserve", no_argument, NULL, 'r' },
+		{ "fill", no_argument, NULL, 'f' },
+		{ "output", required_argument, NULL, 'o' },
+		{ 0 }
+	};
+	const char *to = NULL;
+	int c;
+
+	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+		if (c == 'o')
+			to = optarg;
+		else if (c == '?' || step != NONE)
+			bad_usage(argv[0]);
+		else
+			step = c == 'r' ? RESERVE : FILL;
+	}
+	if (step == NONE || argc - optind > 1 ||
+	    (step == FILL && (to || argc - optind != 1)))
+		bad_usage(argv[0]);
+
+	if (step == FILL)
+		fill(argv[optind]);
+	else
+		reserve(argv[optind], to);
+	return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' },
+		{ 0 }
+	};
+	int c;
+
+	/* "+": options behind the verb are the verb's own. */
+	while ((c = getopt_long(argc, argv, "+hV", options, NULL)) != -1) {
+		if (c == 'h') {
+			print_help(stdout);
+			return EXIT_SUCCESS;
+		}
+		if (c == 'V') {
+			puts("linkpass " KALLMOD_VERSION);
+			return EXIT_SUCCESS;
+		}
+		print_help(stderr);
+		return EXIT_BAD_USAGE;
+	}
+
+	argc -= optind;
+	argv += optind;
+	optind = 0;
+	for (unsigned int i = 0; argc && i < NVERBS; i++)
+		if (!strcmp(argv[0], verbs[i].name))
+			return verbs[i].run(argc, argv);
+	if (argc)
+		fprintf(stderr, "linkpass: unknown verb '%s'\n", argv[0]);
+	print_help(stderr);
+	return EXIT_BAD_USAGE;
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Notes in: from bytes to translation units and address ranges.
+ *
+ * In:  the note section of an image, addresses resolved by the linker.
+ * Out: struct notes.  This file alone reads note bytes, and nothing of a note
+ *      is believed before it is checked: the framing against the section, the
+ *      strings against the descriptor and the grammar of /proc/kallmodsyms,
+ *      the ranges against the sections of the image and against each other.
+ */
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include "kallmod-note.h"
+#include "notes.h"
+#include "util.h"
+
+/* Part of the section that is still to be read. */
+struct cursor {
+	const struct image *img;
+	const uint8_t *start;	/* of the section */
+	const uint8_t *pos;
+	const uint8_t *end;
+	uint64_t note;		/* offset of the current note */
+};
+
+static void __attribute__((noreturn, format(printf, 2, 3)))
+bad_note(const struct cursor *c, const char *fmt, ...)
+{
+	char what[256];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(what, sizeof(what), fmt, args);
+	va_end(args);
+	die(c->img->path, "%s: note at offset 0x%llx: %s", KALLMOD_NOTE_SECTION,
+	    (unsigned long long)c->note, what);
+}
+
+static const uint8_t *take(struct cursor *c, uint64_t len, const char *what)
+{
+	const uint8_t *p = c->pos;
+
+	if (len > (uint64_t)(c->end - c->pos))
+		bad_note(c, "%s reaches past the end", what);
+	c->pos += len;
+	return p;
+}
+
+static const char *take_string(struct cursor *c, const char *what)
+{
+	const uint8_t *nul = memchr(c->pos, 0, c->end - c->pos);
+	const char *s = (const char *)c->pos;
+
+	if (!nul)
+		bad_note(c, "%s is not terminated", what);
+	c->pos = nul + 1;
+	return s;
+}
+
+/*
+ * Names go into lines of text between brackets or braces.  Whatever could end
+ * such an annotation early, or the line, must not be in them.
+ */
+static void check_name(const struct cursor *c, const char *name,
+		       const char *forbidden, const char *what)
+{
+	for (const char *p = name; *p; p++)
+		if (!isgraph((unsigned char)*p) && !(*p == ' ' && !strchr(forbidden, ' ')))
+			bad_note(c, "%s has byte 0x%02x in it", what, (unsigned char)*p);
+		else if (strchr(forbidden, *p))
+			bad_note(c, "%s has a '%c' in it", what, *p);
+}
+
+static void read_strings(struct cursor *c, struct tu *tu)
+{
+	tu->modname = take_string(c, "module name");
+	tu->modfile = take_string(c, "module file");
+	tu->object = take_string(c, "object path");
+	tu->source = take_string(c, "source path");
+	check_name(c, tu->modname, " []{}", "module name");
+	check_name(c, tu->modfile, "[]{}", "module file");
+	check_name(c, tu->object, " []{}", "object path");
+	check_name(c, tu->source, "", "source path");
+	if (!*tu->modname)
+		bad_note(c, "module name is empty");
+	if (!*tu->object)
+		bad_note(c, "object path is empty");
+}
+
+static void read_range(struct notes *notes, struct cursor *c)
+{
+	const struct image *img = c->img;
+	uint64_t start, end;
+	const struct bfd_section *sec;
+
+	start = image_get_address(img, take(c, img->address_size, "range"));
+	end = image_get_address(img, take(c, img->address_size, "range"));
+	if (start == end)
+		return;
+	if (start > end)
+		bad_note(c, "range 0x%llx-0x%llx descends",
+			 (unsigned long long)start, (unsigned long long)end);
+	sec = image_section_at(img, start);
+	if (!sec || image_section_at(img, end - 1) != sec)
+		bad_note(c, "range 0x%llx-0x%llx is outside every section",
+			 (unsigned long long)start, (unsigned long long)end);
+
+	GROW(notes->ranges, notes->nranges, notes->ranges_room);
+	notes->ranges[notes->nranges++] = (struct range){ start, end, notes->ntus };
+}
+
+/* The descriptor; C is the whole of it. */
+static void read_desc(struct notes *notes, struct cursor *c)
+{
+	const uint8_t *fixed = take(c, KALLMOD_NOTE_FIXED, "header");
+	struct tu tu = { .offset = c->note };
+	uint32_t nranges;
+
+	if (fixed[0] != KALLMOD_NOTE_VERSION)
+		bad_note(c, "version %u, but this linkpass reads version %u",
+			 fixed[0], KALLMOD_NOTE_VERSION);
+	if (fixed[1] != c->img->address_size)
+		bad_note(c, "addresses of %u bytes in an image with %u",
+			 fixed[1], c->img->address_size);
+	tu.flags = image_get16(c->img, fixed + 2);
+	nranges = image_get32(c->img, fixed + 4);
+	if (nranges > (uint64_t)(c->end - c->pos) / (2 * c->img->address_size))
+		bad_note(c, "%u ranges reach past the end", nranges);
+	while (nranges--)
+		read_range(notes, c);
+	read_strings(c, &tu);
+
+	GROW(notes->tus, notes->ntus, notes->tus_room);
+	notes->tus[notes->ntus++] = tu;
+}
+
+static void read_note(struct notes *notes, struct cursor *c)
+{
+	const uint8_t *header, *name;
+	uint32_t namesz, descsz, type;
+	struct cursor desc = *c;
+
+	desc.note = c->note = c->pos - c->start;
+	header = take(c, KALLMOD_NOTE_HEADER, "header");
+	namesz = image_get32(c->img, header);
+	descsz = image_get32(c->img, header + 4);
+	type = image_get32(c->img, header + 8);
+	if (namesz != KALLMOD_NOTE_NAMESZ)
+		bad_note(c, "not a kallmod note");
+	name = take(c, KALLMOD_NOTE_NAMESZ, "name");
+	if (memcmp(name, KALLMOD_NOTE_NAME, sizeof(KALLMOD_NOTE_NAME)) ||
+	    type != KALLMOD_NOTE_TYPE)
+		bad_note(c, "not a kallmod note");
+
+	desc.pos = take(c, descsz, "descriptor");
+	desc.end = c->pos;
+	take(c, -descsz & (KALLMOD_NOTE_ALIGN - 1), "padding");
+	read_desc(notes, &desc);
+}
+
+static int by_start(const void *a, const void *b)
+{
+	const struct range *x = a, *y = b;
+
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	return (x->tu > y->tu) - (x->tu < y->tu);
+}
+
+static void check_disjoint(const struct notes *notes, const struct image *img)
+{
+	for (unsigned int i = 1; i < notes->nranges; i++) {
+		const struct range *a = &notes->ranges[i - 1];
+		const struct range *b = &notes->ranges[i];
+
+		if (b->start < a->end)
+			die(img->path, "%s: notes at offsets 0x%llx (%s) and 0x%llx (%s) both claim 0x%llx",
+			    KALLMOD_NOTE_SECTION,
+			    (unsigned long long)notes->tus[a->tu].offset,
+			    notes->tus[a->tu].object,
+			    (unsigned long long)notes->tus[b->tu].offset,
+			    notes->tus[b->tu].object,
+			    (unsigned long long)b->start);
+	}
+}
+
+void notes_read(struct notes *notes, const struct image *img)
+{
+	struct cursor c = { .img = img };
+
+	*notes = (struct notes){ 0 };
+	notes->bytes = image_section(img, KALLMOD_NOTE_SECTION, &notes->size);
+	if (!notes->bytes)
+		return;
+	c.start = c.pos = notes->bytes;
+	c.end = c.start + notes->size;
+	while (c.pos < c.end)
+		read_note(notes, &c);
+
+	qsort(notes->ranges, notes->nranges, sizeof(*notes->ranges), by_start);
+	check_disjoint(notes, img);
+}
+
+void notes_free(struct notes *notes)
+{
+	free(notes->bytes);
+	free(notes->tus);
+	free(notes->ranges);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The notes of an image, checked and decoded (layout: kallmod-note.h).
+ */
+#ifndef LINKPASS_NOTES_H
+#define LINKPASS_NOTES_H
+
+#include <stdint.h>
+#include "image.h"
+
+/* A translation unit: what one note says. */
+struct tu {
+	const char *modname;	/* "ext4", or "a:b" */
+	const char *modfile;	/* "fs/ext4/ext4", "d/a d/b", or "" */
+	const char *object;
+	const char *source;
+	unsigned int flags;	/* KALLMOD_TU_* */
+	uint64_t offset;	/* of its note in the section, for messages */
+};
+
+/* Addresses [start, end) belong to a translation unit; never empty. */
+struct range {
+	uint64_t start;
+	uint64_t end;
+	uint32_t tu;
+};
+
+struct notes {
+	uint8_t *bytes;		/* the strings live here */
+	uint64_t size;
+	struct tu *tus;
+	unsigned int ntus, tus_room;
+	/* Sorted by address and disjoint; each within one section. */
+	struct range *ranges;
+	unsigned int nranges, ranges_room;
+};
+
+/*
+ * Read all notes of IMG; dies if one of them is malformed.  An image without
+ * notes gives ntus == 0.
+ */
+void notes_read(struct notes *notes, const struct image *img);
+void notes_free(struct notes *notes);
+
+#endif

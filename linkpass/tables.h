@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The tables that the kernel reads: which modules own an address.
+ *
+ * All numbers are in the target's byte order.  A key is an address as 32 bits,
+ * made the way kallsyms makes its offsets: relative to kallsyms_relative_base,
+ * with 0x80000000 added; or, below 0x80000000, an absolute address (per-CPU
+ * symbols of x86-64).  Keys sort like addresses.
+ *
+ * kallsyms_module_offsets: two 32-bit words for every 64 tiles, sorted:
+ *	the key where the first of them begins,
+ *	the offset of the first of them in kallsyms_modules.
+ *	Entries that are not in use have the key 0xffffffff.
+ *
+ * kallsyms_modules: for every tile two ULEB128 numbers:
+ *	which entry of kallsyms_module_names owns it, plus one; 0 is none,
+ *	the tile's length in bytes.
+ *	A tile begins where the one before it ends.
+ *
+ * kallsyms_module_names: NUL-terminated entries, numbered from 0.  An entry is
+ *	a module's name, or for a set of several modules a byte 0x01 and, for
+ *	each module, the number of its entry plus one as ULEB128.  (So no entry
+ *	has a NUL in it, and a name is there once, shared or not.)
+ *
+ * kallsyms_module_markers: 32 bits for every 16 entries, the offset of the
+ *	first of them in kallsyms_module_names.
+ *
+ * kallsyms_module_end: the end of kallsyms_module_names.
+ *
+ * Each table reaches up to the next one's symbol; what is not in use is zero
+ * if not said otherwise.  The classic encoding has 8 bytes a tile where this
+ * one has under 4: consecutive owners and short lengths are small numbers.
+ */
+#ifndef LINKPASS_TABLES_H
+#define LINKPASS_TABLES_H
+
+#include "tiles.h"
+#include "util.h"
+
+#define TILES_PER_BLOCK		64
+#define NAMES_PER_MARKER	16
+#define SET_ENTRY		0x01
+#define UNUSED_KEY		0xffffffff
+
+struct tables {
+	struct buffer offsets;
+	struct buffer modules;
+	struct buffer names;
+	struct buffer markers;
+};
+
+/* Encode; the keys are relative to BASE. */
+void tables_encode(struct tables *out, const struct image *img,
+		   const struct tiles *t, const struct modules *m, uint64_t base);
+void tables_free(struct tables *out);
+
+/* Bytes of all tables together, and of the classic encoding of the same tiles. */
+uint64_t tables_bytes(struct tables *out);
+uint64_t tables_classic_bytes(const struct tiles *t, const struct modules *m);
+
+/*
+ * Write, as assembly, the symbols of the tables, with enough room for what they
+ * will be after the last link, given the first one's IMG; or with none if that
+ * is NULL.
+ */
+void tables_reserve(struct output *out, const struct image *img,
+		    const struct tiles *t, const struct modules *m);
+
+/* Write the tables into their room in the linked image IMG, in place. */
+void tables_fill(const struct image *img, const struct tiles *t,
+		 const struct modules *m);
+
+#endif

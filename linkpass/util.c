@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "util.h"
+
+/* The temporary file to remove if linkpass dies. */
+static const char *unfinished;
+
+static void vreport(const char *path, const char *fmt, va_list args)
+{
+	fprintf(stderr, "linkpass: %s: ", path);
+	vfprintf(stderr, fmt, args);
+	fputc('\n', stderr);
+}
+
+void die(const char *path, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vreport(path, fmt, args);
+	va_end(args);
+	if (unfinished)
+		unlink(unfinished);
+	exit(EXIT_BAD_INPUT);
+}
+
+void *xrealloc(void *old, size_t n, size_t size)
+{
+	void *new = reallocarray(old, n ? n : 1, size);
+
+	if (!new)
+		die("memory", "%s", strerror(ENOMEM));
+	return new;
+}
+
+void *xcalloc(size_t n, size_t size)
+{
+	void *new = calloc(n ? n : 1, size);
+
+	if (!new)
+		die("memory", "%s", strerror(ENOMEM));
+	return new;
+}
+
+char *xstrndup(const char *s, size_t len)
+{
+	char *copy = xcalloc(len + 1, 1);
+
+	return memcpy(copy, s, len);
+}
+
+void buffer_byte(struct buffer *b, uint8_t byte)
+{
+	GROW(b->bytes, b->len, b->room);
+	b->bytes[b->len++] = byte;
+}
+
+void buffer_leb128(struct buffer *b, uint64_t value)
+{
+	for (; value >= 0x80; value >>= 7)
+		buffer_byte(b, value | 0x80);
+	buffer_byte(b, value);
+}
+
+void buffer_string(struct buffer *b, const char *s)
+{
+	do
+		buffer_byte(b, *s);
+	while (*s++);
+}
+
+void buffer_free(struct buffer *b)
+{
+	free(b->bytes);
+	*b = (struct buffer){ 0 };
+}
+
+void output_open(struct output *out, const char *path)
+{
+	mode_t mask;
+	int fd;
+
+	*out = (struct output){ .path = path };
+	if (!path) {
+		out->path = "standard output";
+		out->file = stdout;
+		return;
+	}
+
+	out->temporary = xcalloc(strlen(path) + sizeof(".XXXXXX"), 1);
+	sprintf(out->temporary, "%s.XXXXXX", path);
+	fd = mkstemp(out->temporary);
+	if (fd < 0)
+		die(path, "cannot create: %s", strerror(errno));
+	unfinished = out->temporary;
+	mask = umask(0);
+	umask(mask);
+	if (fchmod(fd, 0666 & ~mask))
+		die(path, "cannot create: %s", strerror(errno));
+	out->file = fdopen(fd, "w");
+	if (!out->file)
+		die(path, "cannot create: %s", strerror(errno));
+}
+
+void output_close(struct output *out)
+{
+	bool failed = ferror(out->file);
+
+	if (fclose(out->file) || failed)
+		die(out->path, "cannot write: %s", strerror(errno));
+	if (out->temporary && rename(out->temporary, out->path))
+		die(out->path, "cannot create: %s", strerror(errno));
+	unfinished = NULL;
+	free(out->temporary);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef KALLMOD_SECTIONS_H
+#define KALLMOD_SECTIONS_H
+
+/* One section of the object, as the assembly names it. */
+struct section_ref {
+	const char *name;	/* unquoted */
+	const char *args;	/* what follows the name in the directive, from its
+				   first comma: ,"ax",@progbits; or "" */
+};
+
+struct sections {
+	struct section_ref **refs;	/* each name once, in order of appearance */
+	unsigned int count;
+	unsigned int room;
+	htab_t by_name;
+	bool declares;			/* .modinfo says which module file this is */
+};
+
+/*
+ * Find every allocated section that the LEN bytes of assembly at TEXT put
+ * anything into.  MODNAME is needed to recognise a module's declaration.
+ */
+void sections_scan(struct sections *s, const char *text, size_t len,
+		   const char *modname);
+void sections_free(struct sections *s);
+
+#endif

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Write the note, as assembly, behind what the compiler wrote.
+ *
+ * A section's start is its section symbol; its end is a local label in its
+ * last subsection, 8191, which the assembler places behind everything else.
+ * Local labels leave no symbol, and the linker resolves both ends for us.
+ * See kallmod-note.h for the layout.
+ */
+#include "gcc-plugin.h"
+#include "diagnostic-core.h"
+#include "hashtab.h"
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include "kallmod-note.h"
+#include "identity.h"
+#include "sections.h"
+#include "stamp.h"
+
+#define LAST_SUBSECTION "8191"
+
+static void write_string(FILE *out, const char *s)
+{
+	fputs("\t.asciz \"", out);
+	for (; *s; s++) {
+		if (*s == '"' || *s == '\\' || !ISPRINT(*s))
+			fprintf(out, "\\%03o", (unsigned char)*s);
+		else
+			putc(*s, out);
+	}
+	fputs("\"\n", out);
+}
+
+/* A section name that gas takes for a symbol as it stands. */
+static bool is_plain(const char *name)
+{
+	if (ISDIGIT(*name))
+		return false;
+	while (ISALNUM(*name) || *name == '_' || *name == '.')
+		name++;
+	return !*name;
+}
+
+static void write_ends(FILE *out, const struct sections *s)
+{
+	for (unsigned int i = 0; i < s->count; i++)
+		fprintf(out, "\t.pushsection \"%s\"," LAST_SUBSECTION "%s\n"
+			".Lkallmod_end%u:\n\t.popsection\n",
+			s->refs[i]->name, s->refs[i]->args, i);
+}
+
+static void write_ranges(FILE *out, const struct sections *s,
+			 unsigned int address_size)
+{
+	for (unsigned int i = 0; i < s->count; i++) {
+		const char *quote = is_plain(s->refs[i]->name) ? "" : "\"";
+
+		fprintf(out, "\t.%ubyte %s%s%s,.Lkallmod_end%u\n", address_size,
+			quote, s->refs[i]->name, quote, i);
+	}
+}
+
+static void write_note(FILE *out, const struct identity *id, const char *source,
+		       unsigned int flags, const struct sections *s,
+		       unsigned int address_size)
+{
+	fputs("\n", out);
+	write_ends(out, s);
+	fprintf(out, "\t.pushsection " KALLMOD_NOTE_SECTION ",\"\",%%progbits\n"
+		"\t.balign %d\n"
+		"\t.4byte %d,.Lkallmod_desc_end-.Lkallmod_desc,%d\n"
+		"\t.asciz \"" KALLMOD_NOTE_NAME "\"\n"
+		".Lkallmod_desc:\n"
+		"\t.byte %d,%u\n"
+		"\t.2byte %u\n"
+		"\t.4byte %u\n",
+		KALLMOD_NOTE_ALIGN, KALLMOD_NOTE_NAMESZ, KALLMOD_NOTE_TYPE,
+		KALLMOD_NOTE_VERSION, address_size, flags, s->count);
+	write_ranges(out, s, address_size);
+	write_string(out, id->modname);
+	write_string(out, id->modfile);
+	write_string(out, id->object);
+	write_string(out, source);
+	fprintf(out, ".Lkallmod_desc_end:\n\t.balign %d\n\t.popsection\n",
+		KALLMOD_NOTE_ALIGN);
+}
+
+void stamp_file(const char *path, const struct identity *id,
+		const char *source, bool assembly, unsigned int address_size)
+{
+	unsigned int flags = id->flags | (assembly ? KALLMOD_TU_ASM : 0);
+	struct sections sections;
+	struct stat st;
+	void *text = NULL;
+	FILE *out;
+
+	out = fopen(path, "r+");
+	if (!out || fstat(fileno(out), &st) || fseek(out, 0, SEEK_END)) {
+		error("kallmod: cannot stamp %s: %m", path);
+		return;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		error("kallmod: cannot stamp %s: not a file", path);
+		fclose(out);
+		return;
+	}
+	if (st.st_size) {
+		text = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE,
+			    fileno(out), 0);
+		if (text == MAP_FAILED) {
+			error("kallmod: cannot read %s: %m", path);
+			fclose(out);
+			return;
+		}
+	}
+
+	sections_scan(&sections, (const char *)text, st.st_size, id->modname);
+	if (sections.declares)
+		flags |= KALLMOD_TU_DECLARES;
+	write_note(out, id, source, flags, &sections, address_size);
+	sections_free(&sections);
+	if (text)
+		munmap(text, st.st_size);
+
+	if (ferror(out) | fclose(out))
+		error("kallmod: cannot stamp %s: %m", path);
+}

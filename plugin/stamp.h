@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef KALLMOD_STAMP_H
+#define KALLMOD_STAMP_H
+
+struct identity;
+
+/*
+ * Append the note of translation unit ID, compiled from SOURCE, to the
+ * assembly file at PATH.  ASSEMBLY says that SOURCE is a .S file.
+ * ADDRESS_SIZE is that of the target, 4 or 8.  On failure, says so with
+ * error(), so that the compiler exits with an error.
+ */
+void stamp_file(const char *path, const struct identity *id,
+		const char *source, bool assembly, unsigned int address_size);
+
+#endif
