@@ -4,12 +4,14 @@
 # make check    all tests; check-fast and check-kernel are its halves
 # make demo     build a kernel with kallmod, boot it, show /proc/kallmodsyms
 # make install  DESTDIR= PREFIX=
-# make clean
+# make clean    and distclean, which forgets the test kernels too
 
 VERSION	:= 0.1
 
 PREFIX	?= /usr/local
 BINDIR	?= $(PREFIX)/bin
+LIBDIR	?= $(PREFIX)/lib
+DATADIR	?= $(PREFIX)/share
 MANDIR	?= $(PREFIX)/share/man
 
 HOSTCC	?= gcc
@@ -24,7 +26,9 @@ PLUGINDIR = $(shell $(GCC) -print-file-name=plugin)
 
 plugin-objs	:= $(patsubst plugin/%.cc,build/plugin/%.o,$(wildcard plugin/*.cc))
 linkpass-objs	:= $(patsubst linkpass/%.c,build/linkpass/%.o,$(wildcard linkpass/*.c))
-man-pages	:= $(wildcard man/*.[157])
+fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh \
+		   tests/linkpass/linkpass.sh tests/linkpass/errors.sh
+kernel-tests	:= tests/kernel/tree.sh tests/kernel/kernel-6.12.sh
 
 all: build/kallmod.so build/linkpass
 
@@ -53,8 +57,42 @@ tools:
 
 -include $(wildcard build/plugin/*.d build/obj/*.d)
 
+check: all
+	@scripts/need fast
+	@scripts/need kernel
+	@tests/run $(fast-tests) $(kernel-tests)
+
+check-fast: all
+	@scripts/need fast
+	@tests/run $(fast-tests)
+
+check-kernel: all
+	@scripts/need fast
+	@scripts/need kernel
+	@tests/run $(kernel-tests)
+
+demo: all
+	@scripts/need kernel
+	@scripts/demo
+
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/kallmod \
+		$(DESTDIR)$(DATADIR)/kallmod \
+		$(addprefix $(DESTDIR)$(MANDIR)/man,1 5 7)
+	install -m 755 build/linkpass scripts/kallmod-tree $(DESTDIR)$(BINDIR)
+	install -m 755 build/kallmod.so $(DESTDIR)$(LIBDIR)/kallmod
+	install -m 644 Kconfig.snippet $(DESTDIR)$(DATADIR)/kallmod
+	cp -r --no-preserve=ownership kernel $(DESTDIR)$(DATADIR)/kallmod
+	for s in 1 5 7; do \
+		install -m 644 man/*.$$s $(DESTDIR)$(MANDIR)/man$$s || exit 1; \
+	done
+
 clean:
 	rm -rf build
 
-.PHONY: all tools clean
+# The kernels that the tests and the demo have built, too.
+distclean: clean
+	rm -rf $(or $(KALLMOD_WORK),work)
+
+.PHONY: all tools check check-fast check-kernel demo install clean distclean
 .DELETE_ON_ERROR:

@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "image.h"
 #include "util.h"
 
@@ -32,6 +33,7 @@ static void die_bfd(const struct image *img, const char *what)
 static void open_elf(struct image *img)
 {
 	static bool initialized;
+	struct stat st;
 
 	if (!initialized) {
 		bfd_init();
@@ -39,6 +41,8 @@ static void open_elf(struct image *img)
 		initialized = true;
 	}
 
+	if (!stat(img->path, &st) && S_ISDIR(st.st_mode))
+		die(img->path, "is a directory");
 	img->bfd = bfd_openr(img->path, NULL);
 	if (!img->bfd)
 		die_bfd(img, "cannot open");

@@ -11,7 +11,7 @@
  *	modules.c  translation units -> module sets
  *	tiles.c    ranges, module sets -> tiles
  *	tables.c   tiles -> the kernel's tables
- *	list.c, stats.c -> text
+ *	list.c, stats.c, dump.c -> text
  *
  * Not taken: the linker map and Kbuild's .cmd files.  What they say has to be
  * parsed and guessed together; in the notes it is said by the compiler.
@@ -34,6 +34,7 @@ static const struct verb {
 	int (*run)(int argc, char **argv);
 } verbs[] = {
 	{ "list", "VMLINUX", "the lines of /proc/kallmodsyms", verb_list },
+	{ "notes", "VMLINUX", "what each note says", verb_notes },
 	{ "stats", "VMLINUX", "what the notes cover and the tables cost", verb_stats },
 	{ "tables", "--reserve [-o FILE] [VMLINUX] | --fill VMLINUX",
 	  "the kernel's tables, for its build", verb_tables },

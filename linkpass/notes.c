@@ -67,7 +67,7 @@ static void check_name(const struct cursor *c, const char *name,
 		       const char *forbidden, const char *what)
 {
 	for (const char *p = name; *p; p++)
-		if (!isgraph((unsigned char)*p) && !(*p == ' ' && !strchr(forbidden, ' ')))
+		if (!isgraph((unsigned char)*p) && *p != ' ')
 			bad_note(c, "%s has byte 0x%02x in it", what, (unsigned char)*p);
 		else if (strchr(forbidden, *p))
 			bad_note(c, "%s has a '%c' in it", what, *p);

@@ -9,6 +9,7 @@
 #include "tiles.h"
 
 int verb_list(int argc, char **argv);
+int verb_notes(int argc, char **argv);
 int verb_stats(int argc, char **argv);
 int verb_tables(int argc, char **argv);
 

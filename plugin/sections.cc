@@ -19,6 +19,7 @@
  *   - mergeable sections ("M"): ld keeps one copy for several objects;
  *   - group sections ("G"): of several with one name, the assembler cannot
  *     tell by name which is meant;
+ *   - thread-local sections ("T"), which have offsets and no addresses;
  *   - .discard.*, which no kernel image keeps, and .note.*, which ld merges.
  * A directive in a macro body names a section that may never come to be; so
  * the stamp repeats the directive's own attributes, which makes an empty
@@ -184,8 +185,10 @@ static bool is_ownable(const char *name, const char *args)
 		return allocated_by_name(name);
 	if (!memchr(flags, 'a', close - flags))
 		return false;
-	return !memchr(flags, 'M', close - flags) &&
-	       !memchr(flags, 'G', close - flags);
+	for (const char *no = "MGT"; *no; no++)
+		if (memchr(flags, *no, close - flags))
+			return false;
+	return true;
 }
 
 static hashval_t ref_hash(const void *ref)

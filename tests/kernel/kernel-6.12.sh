@@ -1,0 +1,331 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# A real kernel, built with and without kallmod, booted and compared with what
+# others say of it, symbol by symbol.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+version=6.12
+work=${KALLMOD_WORK:-$top/work}
+with=$work/$version-kallmod
+without=$work/$version-plain
+tree=$work/linux-$version
+here=$top/tests/kernel
+boot=$work/$version-boot
+
+built()
+{
+	[ -f "$with/vmlinux" ] && [ -f "$without/vmlinux" ] || skip "no kernel"
+}
+
+# --- The build ---------------------------------------------------------------
+
+no_warnings()
+{
+	none "[Ww]arning|WARNING|error:" "$with/build.log"
+}
+
+# Kbuild's short messages for the links: as many with as without.
+link_rounds()
+{
+	grep -E '^  LD +(\.tmp_)?vmlinux[0-9]*$' "$without/build.log" | tail -n 3 > plain
+	grep -E '^  LD +(\.tmp_)?vmlinux[0-9]*$' "$with/build.log" | tail -n 3 > kallmod
+	[ -s plain ]
+	same plain kallmod
+}
+
+# The functions whose ENDBR the kernel will seal, by name.
+sealed()
+{
+	objcopy -O binary -j .ibt_endbr_seal "$1/vmlinux" seal.bin
+	start=$(objdump -h "$1/vmlinux" | gawk '$2 == ".ibt_endbr_seal" { print $4 }')
+	od -An -v -w4 -t d4 seal.bin > seal.txt
+	nm "$1/vmlinux" | gawk -v start="$start" '
+		BEGIN { at = strtonum("0x" substr(start, 9)) }
+		FILENAME == "-" && $2 ~ /[tT]/ { name[strtonum("0x" substr($1, 9))] = $3 }
+		FILENAME != "-" { a = at + 4 * (FNR - 1) + $1; print name[a] }
+	' - seal.txt | sort
+}
+
+endbr_sealed()
+{
+	# Functions that only one of the kernels has are kallmod's own.
+	sealed "$without" > plain
+	sealed "$with" | grep -v kallmodsyms > kallmod
+	wc -l < plain
+	[ "$(wc -l < plain)" -gt 1000 ]
+	same plain kallmod
+}
+
+# The image differs by kallmod's own symbols and no others.
+only_own_symbols()
+{
+	for build in "$without" "$with"; do
+		cut -d " " -f 2,3 "$build/System.map" |
+			grep -vE 'kallmodsyms|kallsyms_mod|__UNIQUE_ID|__func__\.|\.[0-9]+$' |
+			sort > "${build##*-}"
+	done
+	same plain kallmod
+}
+
+# Notes stay out of what is loaded.
+notes_not_loaded()
+{
+	objdump -h "$with/vmlinux" > sections
+	gawk '$2 == ".debug_srcinfo" { getline; found = !/ALLOC/ } END { exit !found }' sections
+	objcopy -S -O binary "$with/vmlinux" image
+	none "kallmod_samples/shared-two.o" image
+	readelf -SW "$with/arch/x86/entry/vdso/vdso64.so" > vdso
+	none srcinfo vdso
+}
+
+without_plugin()
+{
+	cp "$without/.config" config
+	"$tree/scripts/config" --file "$without/.config" -e KALLMODSYMS
+	status=0
+	make -C "$tree" O="$without" -j"$(nproc)" vmlinux > log 2>&1 || status=$?
+	cp config "$without/.config"
+	[ "$status" -ne 0 ]
+	grep -x 'linkpass: .tmp_vmlinux1: no kallmod notes in it; add KCFLAGS=-fplugin=/path/to/kallmod.so to the make command' log
+	make -C "$tree" O="$without" -j"$(nproc)" vmlinux > log 2>&1
+}
+
+# --- The booted kernel -------------------------------------------------------
+
+boot_guest()
+{
+	mkdir guest
+	cp "$here/guest/run" guest/
+	cp "$with/drivers/net/dummy.ko" guest/
+	cp "$with/drivers/kallmod_samples/kms-loadable.ko" guest/
+	gcc -static -O2 -Wall -o guest/bpf-load "$here/guest/bpf-load.c"
+	"$top/scripts/boot-kernel" "$with/arch/x86/boot/bzImage" guest "$1" "$2" > console ||
+		{ tail -n 30 console; return 1; }
+}
+
+booted()
+{
+	[ -f "$boot/kallmodsyms.root.1.2" ] || skip "no booted kernel"
+}
+
+# kallmodsyms is kallsyms with sizes and modules: take those away.
+same_as_kallsyms()
+{
+	booted
+	for how in root.0.1 root.0.2 root.1.2 user.0.1 user.0.2 user.1.2; do
+		gawk '{
+			i = index($0, "\t")
+			tail = i ? substr($0, i) : ""
+			print $1 " " $3 " " $4 (tail ~ /^\t\[(dummy|kms_loadable|bpf|__builtin_)/ ? tail : "")
+		}' "$boot/kallmodsyms.$how" > stripped
+		# A trampoline and modules come and go by themselves.
+		same "$boot/kallsyms.$how" stripped
+	done
+	wc -l < stripped
+}
+
+grammar()
+{
+	booted
+	grep -vE '^[0-9a-f]{16} [0-9a-f]+ [[:alpha:]] [^][{}[:space:]]+(	\[[^][{}[:space:]]+\]( \[[^][{}[:space:]]+\])*)?$' \
+		"$boot/kallmodsyms.root.1.2" > bad || true
+	head bad
+	[ ! -s bad ]
+}
+
+# DTrace stops at the first line that does not scan like this.
+dtrace_scan()
+{
+	booted
+	cat > scan.c <<-'EOF'
+	#include <stdio.h>
+	int main(void)
+	{
+		unsigned long long addr, size;
+		char line[8192], type, name[4096], module[4096];
+		int n = 0;
+
+		while (fgets(line, sizeof(line), stdin)) {
+			int got = sscanf(line, "%llx %llx %c %s [%s", &addr, &size,
+					 &type, name, module);
+			if (got < 4) {
+				fputs(line, stdout);
+				return 1;
+			}
+			n += got == 5;
+		}
+		printf("%d with a module\n", n);
+		return !n;
+	}
+	EOF
+	gcc -o scan scan.c
+	./scan < "$boot/kallmodsyms.root.1.2"
+}
+
+# Whoever sees no address sees no size, and the other way round.
+access_rights()
+{
+	booted
+	for how in root.0.1 root.0.2 root.1.1 root.1.2 user.0.1; do
+		gawk '{ if ($1 !~ /^0*$/) a++; if ($2 != "0") s++ }
+		      END { print a + 0, s + 0; exit !(a > 60000 && s > 60000) }' \
+			"$boot/kallmodsyms.$how"
+	done
+	for how in root.2.1 root.2.2 user.0.2 user.1.1 user.1.2 user.2.1 user.2.2; do
+		gawk '$1 != "0000000000000000" || $2 != "0" { bad++ }
+		      END { print NR, bad + 0; exit !(NR > 60000 && !bad) }' \
+			"$boot/kallmodsyms.$how"
+	done
+	head -n 100 "$boot/kallmodsyms.root.1.2" > first
+	same first "$boot/opened-by-root"
+}
+
+reads()
+{
+	booted
+	same "$boot/kallmodsyms.root.1.2" "$boot/small-reads"
+	dd if="$boot/kallmodsyms.root.1.2" of=tail bs=4096 skip=100 2>/dev/null
+	same tail "$boot/tail"
+}
+
+# linkpass reads from the file what the kernel shows when booted.
+list_same()
+{
+	booted
+	"$linkpass" list "$with/vmlinux" > list
+	head -n "$(wc -l < list)" "$boot/kallmodsyms.root.1.2" > core
+	wc -l < list
+	same list core
+}
+
+# Where the kernel was loaded changes the addresses and nothing else.
+kaslr()
+{
+	booted
+	boot_guest out kaslr
+	for d in out "$boot"; do
+		grep -v '	\[\(__builtin__\|bpf\)' "$d/kallmodsyms.root.1.2" |
+			gawk '{ $1 = ""; print }' > "$(basename "$d").text"
+	done
+	if [ "$(grep ' _text$' out/kallmodsyms.root.1.2)" = \
+	     "$(grep ' _text$' "$boot/kallmodsyms.root.1.2")" ]; then
+		skip "the random place was the usual one"
+	fi
+	same "$(basename "$boot").text" out.text
+}
+
+# --- Oracles -----------------------------------------------------------------
+
+# Linker maps, .cmd files, modules.builtin.
+oracle()
+{
+	booted
+	(cd "$with" && gawk -f "$here/oracle.awk" modules.builtin vmlinux.o.map vmlinux.map \
+		"$boot/kallmodsyms.root.1.2" > "$scratch/differences")
+	grep '^count' differences >&3
+	grep -v '^count' differences > left || true
+	grep -v '^#' "$here/explained-$version" | while read -r pattern; do
+		grep -E "$pattern" left > hit || { echo "nothing is explained by: $pattern"; exit 1; }
+		grep -vE "$pattern" left > rest || true
+		mv rest left
+	done
+	[ ! -s left ] || { cat left; return 1; }
+}
+
+# A loadable module's symbols have the sizes of its file.
+module_sizes()
+{
+	booted
+	for m in drivers/net/dummy drivers/kallmod_samples/kms-loadable; do
+		name=$(basename $m | tr - _)
+		readelf -sW "$with/$m.ko" | gawk '$4 ~ /FUNC|OBJECT|NOTYPE/ && $7 ~ /^[0-9]+$/ && $8 {
+			printf "%x %s\n", strtonum($3 ~ /^0x/ ? $3 : $3 + 0), $8 }' | sort > file
+		grep "	\[$name\]\$" "$boot/kallmodsyms.root.1.2" |
+			gawk '{ print $2, $4 }' | sort > kernel
+		# The kernel drops what was only for initialisation.
+		comm -13 file kernel > extra
+		cat extra
+		[ ! -s extra ]
+		[ "$(wc -l < kernel)" -gt 5 ]
+	done
+}
+
+other_sources()
+{
+	booted
+	f=$boot/kallmodsyms.root.1.2
+	grep -E '^f[0-9a-f]+ 1000 t kprobe_(opt)?insn_page	\[__builtin__kprobes\]$' "$f"
+	grep -E '^f[0-9a-f]+ [1-9a-f][0-9a-f]* t bpf_prog_[0-9a-f]+_kallmod_test	\[bpf\]$' "$f"
+	grep -E '^f[0-9a-f]+ [1-9a-f][0-9a-f]* t ftrace_trampoline	\[__builtin__ftrace\]$' "$f"
+}
+
+# The sample drivers, each by the module that its name asks for.
+samples()
+{
+	booted
+	while read -r name want; do
+		got=$(gawk -v name="$name" '$4 == name && !/\[kms_loadable\]$/ {
+			i = index($0, "\t"); print i ? substr($0, i + 1) : "none" }' \
+			"$boot/kallmodsyms.root.1.2" | sort -u)
+		[ "$got" = "$want" ] || { echo "$name: $got, not $want"; return 1; }
+	done < "$here/samples.expected"
+	grep -E ' kms_(shared_)?loadable_text	\[kms_loadable\]$' \
+		"$boot/kallmodsyms.root.1.2" | wc -l | grep -qx 2
+}
+
+# Damaged tables cost annotations and nothing else.
+damaged()
+{
+	booted
+	start=$(gawk '$3 == "kallsyms_module_offsets" { print $1 }' "$with/System.map")
+	end=$(gawk '$3 == "kallsyms_module_end" { print $1 }' "$with/System.map")
+	offset=$(readelf -SW "$with/vmlinux" | gawk -v at="$start" '
+		{ sub(/^ *\[ *[0-9]+\]/, "") }
+		$1 == ".rodata" { print strtonum("0x" substr(at, 9)) - strtonum("0x" substr($3, 9)) + strtonum("0x" $4) }')
+	size=$(gawk -v a="$start" -v b="$end" 'BEGIN { print strtonum("0x" substr(b, 9)) - strtonum("0x" substr(a, 9)) }')
+	cp -p "$with/vmlinux" good
+	dd if="$1" of="$with/vmlinux" bs=1 seek="$offset" count="$size" conv=notrunc 2>/dev/null
+	status=0
+	make -C "$tree" O="$with" KCFLAGS="-fplugin=$plugin" -o vmlinux bzImage > log 2>&1 || status=1
+	cp "$with/arch/x86/boot/bzImage" bzImage
+	cp -p good "$with/vmlinux"
+	[ $status -eq 0 ] || { tail log; return 1; }
+	mkdir guest
+	echo 'cat /proc/kallmodsyms > /out/all; dmesg > /out/log' > guest/run
+	"$top/scripts/boot-kernel" bzImage guest out nokaslr > console || { tail console; return 1; }
+	none "BUG|Oops|WARNING" out/log
+	cut -d ' ' -f 1-4 out/all | cut -f 1 > got
+	"$linkpass" list "$with/vmlinux" | cut -f 1 > want
+	head -n "$(wc -l < want)" got > core
+	same want core
+}
+
+exec 3>&1
+
+try "kernel $version with kallmod" "$top/scripts/test-kernel" $version kallmod
+try "kernel $version without" "$top/scripts/test-kernel" $version plain
+built
+try "no warning in the build" no_warnings
+try "as many links" link_rounds
+try "the same functions are sealed" endbr_sealed
+try "no other symbols" only_own_symbols
+try "notes are not loaded" notes_not_loaded
+rm -rf "$boot"
+try "boot" boot_guest "$boot" nokaslr
+try "as /proc/kallsyms but for sizes and modules" same_as_kallsyms
+try "grammar" grammar
+try "as DTrace reads it" dtrace_scan
+try "who may not see addresses sees no sizes" access_rights
+try "short reads and seeks" reads
+try "linkpass list is the same" list_same
+try "modules against linker maps, .cmd files and modules.builtin" oracle
+try "sizes of loadable modules" module_sizes
+try "kprobe, BPF and ftrace symbols" other_sources
+try "sample drivers" samples
+try "with KASLR" kaslr
+try "tables of zeroes" damaged /dev/zero
+try "tables of noise" damaged "$here/../../build/kallmod.so"
+try "built without the plugin" without_plugin
+exit $failed

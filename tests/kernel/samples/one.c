@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Besides the usual: hot, cold and split functions, a section from an asm(). */
+#include "kms.h"
+
+KMS_OBJECT(one)
+
+int kms_one_hot(int i);
+int __attribute__((hot)) kms_one_hot(int i)
+{
+	return kms_same(i) + 1;
+}
+
+int kms_one_cold(int i);
+int __cold noinline kms_one_cold(int i)
+{
+	pr_info("cold %d\n", i);
+	return i;
+}
+
+/* GCC moves the unlikely part to kms_one_split.cold. */
+int kms_one_split(int i);
+int kms_one_split(int i)
+{
+	if (unlikely(i > 1000))
+		return kms_one_cold(i) * kms_one_data + kms_one_cold(i + 1);
+	return kms_same(i);
+}
+
+asm(".pushsection .kprobes.text,\"ax\",@progbits\n"
+    "	.globl kms_one_asm\n"
+    "	.type kms_one_asm, @function\n"
+    "kms_one_asm:\n"
+    "	" ASM_RET
+    "	.size kms_one_asm, . - kms_one_asm\n"
+    ".popsection\n");
+
+KMS_MODULE(one);

@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kms.h"
+
+KMS_OBJECT(shared_three)

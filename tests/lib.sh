@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# What every test file starts with:
+#
+#	. "$(dirname "$0")/../lib.sh"
+#
+# A test is a function; "try WHAT FUNCTION [ARGUMENT]..." runs it in a subshell
+# with -e, in a scratch directory of its own, and counts it. What it prints is
+# shown if it fails. "skip WHY" in a test skips it.
+
+set -u
+export LC_ALL=C
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+export top
+# shellcheck disable=SC2034 # for the test files
+plugin=$top/build/kallmod.so
+# shellcheck disable=SC2034
+linkpass=$top/build/linkpass
+results=${RESULTS:-/dev/null}
+failed=0
+
+try()
+{
+	what=$1
+	shift
+	scratch=$(mktemp -d)
+	status=0
+	# Not as a condition: -e would be off in the function.
+	set +e
+	(set -e; cd "$scratch"; "$@") > "$scratch.log" 2>&1
+	status=$?
+	set -u
+	case $status in
+	0)
+		echo "ok      $what"
+		echo pass >> "$results" ;;
+	77)
+		echo "skipped $what: $(tail -n 1 "$scratch.log")"
+		echo skip >> "$results" ;;
+	*)
+		echo "FAILED  $what"
+		sed 's/^/	/' "$scratch.log"
+		echo fail >> "$results"
+		# shellcheck disable=SC2034
+		failed=1 ;;
+	esac
+	rm -rf "$scratch" "$scratch.log"
+}
+
+skip()
+{
+	echo "$*"
+	exit 77
+}
+
+# Fail unless the files are the same; shows the difference.
+same()
+{
+	if diff -u "$1" "$2" > "$scratch.diff"; then
+		rm "$scratch.diff"
+	else
+		head -n 40 "$scratch.diff"
+		rm "$scratch.diff"
+		return 1
+	fi
+}
+
+# Run a command that must fail with status $1; its messages go to ./err.
+fails()
+{
+	want=$1
+	shift
+	got=0
+	"$@" > out 2> err || got=$?
+	if [ "$got" -ne "$want" ]; then
+		cat err
+		echo "exit status $got instead of $want: $*"
+		return 1
+	fi
+}
+
+# Fail if a line of the files matches the pattern; shows it.  (After "!", a failure
+# would be no failure to -e.)
+none()
+{
+	pattern=$1
+	shift
+	if grep -nE -e "$pattern" "$@"; then
+		return 1
+	fi
+}
+
+# Fail unless ./err is just the line given.
+says()
+{
+	printf '%s\n' "$1" | diff -u - err
+}
+
+# Compile as Kbuild would: cc MODNAME MODFILE OBJECT SOURCE [FLAG]...
+cc()
+{
+	cc_modname=$1 cc_modfile=$2 cc_object=$3 cc_source=$4
+	shift 4
+	mkdir -p "$(dirname "$cc_object")"
+	gcc -fplugin="$plugin" -O2 -fno-pie -fno-asynchronous-unwind-tables \
+		-DKBUILD_MODNAME="\"$cc_modname\"" \
+		${cc_modfile:+-DKBUILD_MODFILE="\"$cc_modfile\""} \
+		-c -o "$cc_object" "$@" "$cc_source"
+}
+
+# Link objects into "image", text at a fixed address, no libraries.
+ld_image()
+{
+	ld -e 0 -Ttext=0x401000 --unresolved-symbols=ignore-all -o image "$@"
+}

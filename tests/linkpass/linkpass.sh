@@ -1,0 +1,276 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# linkpass on small linked images.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+# An object of its own with one function FUNCTION, that declares its module(s)
+# if a sixth argument is given: object MODNAME MODFILE OBJECT FUNCTION [y]
+object()
+{
+	{
+		echo "int $4(void) { return 1; } int $4_data = 1; int $4_bss;"
+		if [ "${5-}" ]; then
+			echo "static const char i[] __attribute__((section(\".modinfo\"), used)) ="
+			echo "	KBUILD_MODNAME \".file=\" KBUILD_MODFILE;"
+		fi
+	} > "$4.c"
+	cc "$1" "$2" "$3" "$4.c" -fno-ident
+}
+
+# The names and modules that "list" gives for functions.
+modules()
+{
+	"$linkpass" list image | gawk '$3 == "T" && $4 !~ /^_|^etext/ { $1 = $2 = $3 = ""; print substr($0, 4) }' | sort
+}
+
+small_image()
+{
+	object a d/a d/a.o f_a y
+	object a:b "d/a d/b" d/ab.o f_ab
+	object b d/b d/b.o f_b y
+	object core core core.o f_core
+	ld_image d/a.o d/ab.o d/b.o core.o
+}
+
+listing()
+{
+	small_image
+	modules > got
+	cat > want <<-'EOF'
+	f_a [a]
+	f_ab [a] [b]
+	f_b [b]
+	f_core
+	EOF
+	same want got
+	# The form of a line, and a size that is the way to the next symbol.
+	"$linkpass" list image | grep ' f_ab$\|	' | head -n 1 > line
+	printf '%s\n' '0000000000401000 10 T f_a	[a]' | same - line
+}
+
+# Names that are in use many times over are told apart by module file.
+same_name()
+{
+	object core kernel/sched/core kernel/sched/core.o f_sched
+	object core drivers/x/core drivers/x/core.o f_module y
+	object core drivers/y/core drivers/y/core.o f_other
+	ld_image kernel/sched/core.o drivers/x/core.o drivers/y/core.o
+	modules > got
+	printf '%s\n' "f_module [core]" f_other f_sched | same - got
+}
+
+# Of the modules that share an object, only those are listed that are there.
+absent_sharer()
+{
+	object a d/a d/a.o f_a y
+	object a:gone "d/a d/gone" d/s.o f_shared
+	object gone:lost "d/gone d/lost" d/t.o f_lost
+	ld_image d/a.o d/s.o d/t.o
+	modules > got
+	printf '%s\n' "f_a [a]" f_lost "f_shared [a]" | same - got
+}
+
+# An object shared with a loadable module has names only. They are looked for
+# in the object's directory and above it, the closest first.
+without_modfile()
+{
+	object x_y d/x-y d/x-y.o f_near y
+	object x_y x-y x-y.o f_far y
+	object m:x_y "" d/sub/s.o f_sub
+	object m:x_y "" e/s.o f_e
+	object x_y e/f/x-y e/f/x-y.o f_below y
+	ld_image d/x-y.o x-y.o d/sub/s.o e/s.o e/f/x-y.o
+	modules > got
+	cat > want <<-'EOF'
+	f_below [x_y]
+	f_e [x_y]
+	f_far [x_y]
+	f_near [x_y]
+	f_sub [x_y]
+	EOF
+	same want got
+	object m:x_y "" z/s.o f_z
+	object x_y g/x-y g/x-y.o f_g y
+	ld_image z/s.o g/x-y.o
+	modules > got
+	printf '%s\n' "f_g [x_y]" f_z | same - got
+}
+
+# Objects without a note own nothing, not even what lies between two others.
+no_guessing()
+{
+	object a d/a d/a.o f_a y
+	object a d/a d/b.o f_b
+	echo 'int f_none(void) { return 1; }' > none.c
+	gcc -O2 -fno-pie -c none.c
+	ld_image d/a.o none.o d/b.o
+	modules > got
+	printf '%s\n' "f_a [a]" "f_b [a]" f_none | same - got
+}
+
+# ld -r between compiler and linker, reordering, and discarded sections.
+relinked()
+{
+	object a d/a d/a.o f_a y
+	object b d/b d/b.o f_b y
+	echo 'int __attribute__((section(".exit.text"))) f_x(void) { return 1; }' > x.c
+	cc b d/b d/x.o x.c
+	ld -r -o ab.o d/b.o d/x.o d/a.o
+	cat > script <<-'EOF'
+	SECTIONS {
+		.text 0x401000 : { *(.text.hot) *(.text) }
+		.data : { *(.data) }
+		.bss : { *(.bss) }
+		/DISCARD/ : { *(.exit.text) *(.comment) *(.modinfo) }
+	}
+	EOF
+	ld -e 0 -T script -o image ab.o
+	modules > got
+	printf '%s\n' "f_a [a]" "f_b [b]" | same - got
+}
+
+# Fusing: as few tiles as there are changes of owner among symbols.
+tiles()
+{
+	for i in 1 2 3; do object a d/a d/a$i.o f_a$i y; done
+	for i in 1 2 3; do object b d/b d/b$i.o f_b$i y; done
+	ld_image d/a1.o d/a2.o d/a3.o d/b1.o d/b2.o d/b3.o
+	"$linkpass" stats image | gawk '$1 == "tiles" { print $2 }' > got
+	# a and b in .text, .modinfo, .data and .bss, and the end.
+	echo 9 | same - got
+}
+
+stats()
+{
+	small_image
+	"$linkpass" stats image > got
+	cat > want <<-'EOF'
+	modules              2  2 with symbols, 1 sets of several
+	text symbols         4  claimed 4 (100.00 %), in modules 3
+	EOF
+	grep -E '^(modules|text symbols)' got | same want -
+}
+
+usage()
+{
+	"$linkpass" --version | grep -E '^linkpass [0-9]+\.[0-9]+'
+	"$linkpass" --help > help
+	for verb in list notes stats tables; do
+		grep "^  $verb " help
+		fails 2 "$linkpass" $verb --nonsense
+	done
+	fails 2 "$linkpass"
+	fails 2 "$linkpass" wrong
+	grep "linkpass: unknown verb 'wrong'" err
+	fails 2 "$linkpass" list
+	fails 2 "$linkpass" list a b
+	fails 2 "$linkpass" tables x
+	fails 2 "$linkpass" tables --reserve --fill x
+	fails 2 "$linkpass" tables --fill -o x y
+	fails 2 "$linkpass" tables --fill
+}
+
+# --- The tables, read by the kernel's own code -------------------------------
+
+# A program made like a kernel: linked once to know the room, filled in after
+# the last link. It then looks up what "list" lists.
+make_program()
+{
+	for f in main kallmodsyms_table; do
+		src=$top/tests/linkpass/table-reader.c
+		[ $f = main ] || src=$top/kernel/$f.c
+		gcc -O2 -g -Wall -Wextra -Werror -fno-pie -fsanitize=undefined \
+			-fno-sanitize-recover -I"$top/tests/linkpass/include" \
+			-I"$top/kernel" -c -o $f.o "$src"
+	done
+	"$linkpass" tables --reserve -o room.S
+	gcc -c room.S
+	gcc -no-pie -Wl,-z,noexecstack -fsanitize=undefined -o program \
+		main.o kallmodsyms_table.o room.o "$@"
+	"$linkpass" tables --reserve -o room.S program
+	gcc -c room.S
+	gcc -no-pie -Wl,-z,noexecstack -fsanitize=undefined -o program \
+		main.o kallmodsyms_table.o room.o "$@"
+	"$linkpass" tables --fill program
+}
+
+# Look every symbol of "list" up, in the order of the file and in another.
+look_up()
+{
+	"$linkpass" list program > list
+	gawk '$3 != "a" && $3 != "A"' list > known
+	for order in cat tac shuf; do
+		gawk '{ print $1 }' known | $order > addresses
+		./program < addresses | sort > got
+		gawk '{ i = index($0, "\t"); print $1 (i ? substr($0, i) : "") }' known |
+			sort > want
+		same want got
+	done
+	grep -c '	' want
+}
+
+tables()
+{
+	set --
+	for i in 1 2 3 4 5 6 7 8 9; do
+		object m$i d/m$i d/m$i.o f_m$i y
+		object m$i:n-long-$i "d/m$i d/n-long-$i" d/s$i.o f_s$i
+		object n_long_$i d/n-long-$i d/n$i.o f_n$i y
+		object core$i k/core$i k/core$i.o f_k$i
+		set -- "$@" d/m$i.o d/s$i.o k/core$i.o d/n$i.o
+	done
+	make_program "$@"
+	look_up
+	[ "$(grep -c '\[m3\] \[n_long_3\]' list)" -eq 3 ]
+	# Filling again changes nothing.
+	cp program once
+	"$linkpass" tables --fill program
+	cmp once program
+}
+
+# More than 127 modules, sets of several, and several blocks of tiles.
+many_modules()
+{
+	names=
+	files=
+	for i in $(seq 200); do
+		echo "int f$i(void) { return 1; } int d$i = 1;
+		static const char i$i[] __attribute__((section(\".modinfo\"), used)) =
+			KBUILD_MODNAME \".file=\" KBUILD_MODFILE;" > m.c
+		cc "mod$i" "d/mod$i" "m$i.o" m.c
+		set -- "$@" "m$i.o"
+		names=$names${names:+:}mod$i
+		files="$files${files:+ }d/mod$i"
+	done
+	echo 'int all(void) { return 1; }' > all.c
+	cc "$names" "$files" all.o all.c
+	make_program "$@" all.o
+	look_up
+	grep ' all	' list | gawk '{ exit NF != 204 }'
+}
+
+# The kernel's reader on anything at all: stays inside the tables, and ends.
+broken_tables()
+{
+	gcc -O1 -g -Wall -Wextra -Werror -fsanitize=address,undefined \
+		-fno-sanitize-recover -I"$top/tests/linkpass/include" -I"$top/kernel" \
+		-o broken "$top/tests/linkpass/table-broken.c" \
+		"$top/kernel/kallmodsyms_table.c"
+	./broken 200000
+}
+
+try "list" listing
+try "one name, many objects" same_name
+try "a sharer that is not there" absent_sharer
+try "names without a module file" without_modfile
+try "no owner by neighbourhood" no_guessing
+try "ld -r, order, discarded sections" relinked
+try "tiles are fused" tiles
+try "stats" stats
+try "usage" usage
+try "the kernel's reader finds what list lists" tables
+try "200 modules, and a set of all" many_modules
+try "the kernel's reader on broken tables" broken_tables
+exit $failed

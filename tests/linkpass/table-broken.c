@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The kernel's table reader on tables of noise, under the sanitizers: each
+ * table is on the heap in just its own length. The argument says how often.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include "kallmodsyms_table.h"
+
+/* LEN bytes; most of them small, so that some of it makes sense. */
+static void *noise(size_t len)
+{
+	unsigned char *p = malloc(len ? len : 1);
+
+	for (size_t i = 0; i < len; i++)
+		p[i] = rand() % 4 ? rand() % 8 : rand();
+	return p;
+}
+
+static int by_word(const void *a, const void *b)
+{
+	const u32 *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+static unsigned long ask(const struct kallmodsyms_table *t)
+{
+	struct kallmodsyms_hint hint = { 0 };
+	unsigned long names = 0;
+	u32 key = rand() % 1000;
+
+	for (int i = 0; i < 50; i++) {
+		u32 owner = kallmodsyms_owner(t, &hint, key);
+
+		for (unsigned int j = 0; kallmodsyms_module(t, owner, j); j++)
+			names++;
+		key = rand() % 3 ? key + rand() % 100 : (u32)rand() * 2;
+		if (rand() % 4)
+			key %= 1000;
+	}
+	return names;
+}
+
+int main(int argc, char **argv)
+{
+	unsigned long names = 0;
+
+	for (int i = argc > 1 ? atoi(argv[1]) : 1; i; i--) {
+		struct kallmodsyms_table t = {
+			.offsets_len = rand() % 8, .modules_len = rand() % 400,
+			.markers_len = rand() % 4, .names_len = rand() % 100,
+		};
+		u32 *offsets = noise(4 * t.offsets_len), *markers = noise(4 * t.markers_len);
+		char *text = noise(t.names_len);
+
+		for (size_t j = 0; j < t.offsets_len; j++)
+			offsets[j] %= 500;
+		if (rand() % 2)
+			qsort(offsets, t.offsets_len / 2, 8, by_word);
+		for (size_t j = 0; j < t.markers_len; j++)
+			markers[j] %= 120;
+		for (size_t j = 0; j < t.names_len; j++)
+			text[j] = rand() % 3 ? 'a' + rand() % 26 : rand() % 4;
+		t.offsets = offsets;
+		t.modules = noise(t.modules_len);
+		t.markers = markers;
+		t.names = text;
+		names += ask(&t);
+		free(offsets);
+		free(markers);
+		free((void *)t.modules);
+		free(text);
+	}
+	printf("%lu names\n", names);
+	return !names;
+}

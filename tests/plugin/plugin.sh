@@ -1,0 +1,271 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The plugin, through the compiler, the assembler and the linker.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+echo 'int f(void) { return 1; } int d = 1; int b; const int r = 2;' > "${src:=$(mktemp)}.c"
+trap 'rm -f "$src" "$src".*' EXIT
+
+# The note section of an object, if any.
+note_of()
+{
+	objdump -h "$1" | gawk '$2 == ".debug_srcinfo" { print $2 }'
+}
+
+no_cxx_runtime()
+{
+	readelf -dW "$plugin" | gawk '/NEEDED/ { print $NF }' > needed
+	echo '[libc.so.6]' | same - needed
+}
+
+exports()
+{
+	nm -D --defined-only "$plugin" | gawk '{ print $3 }' | sort > got
+	printf '%s\n' plugin_init plugin_is_GPL_compatible | same - got
+}
+
+silent_without_modname()
+{
+	gcc -fplugin="$plugin" -c -o a.o "$src.c"
+	[ -z "$(note_of a.o)" ]
+	gcc -fplugin="$plugin" -DKBUILD_MODNAME='"a"' -S -o a.s "$src.c"
+	none kallmod a.s
+	gcc -fplugin="$plugin" -DKBUILD_MODNAME='"a"' -S -o /dev/null "$src.c"
+	gcc -fplugin="$plugin" -DKBUILD_MODNAME='"a"' -E -o a.i "$src.c"
+	none kallmod a.i
+	gcc -fplugin="$plugin" -fsyntax-only -DKBUILD_MODNAME='"a"' "$src.c"
+}
+
+identity()
+{
+	cp "$src.c" a.c
+	cc ext4 fs/ext4/ext4 ./fs/ext4/a.o ./a.c
+	cc a:b_c "drivers/a drivers/b-c" drivers/s.o a.c -DMODULE -Df=g -Dd=e -Db=c -Dr=s
+	ld_image fs/ext4/a.o drivers/s.o
+	"$linkpass" notes image | grep -v '^	' > got
+	cat > want <<-'EOF'
+	fs/ext4/a.o	a.c	ext4	fs/ext4/ext4	-
+	drivers/s.o	a.c	a:b_c	drivers/a drivers/b-c	module
+	EOF
+	same want got
+}
+
+# Odd bytes come through as they are; -fmacro-prefix-map is honoured.
+source_path()
+{
+	mkdir -p "x y/z"
+	cp "$src.c" "x y/z/q\"\\a.c"
+	cc a "" a.o "$PWD/x y/z/q\"\\a.c" -fmacro-prefix-map="$PWD/=/"
+	ld_image a.o
+	"$linkpass" notes image | cut -f 2 | head -n 1 > got
+	printf '%s\n' '/x y/z/q"\a.c' | same - got
+}
+
+# Does the object say that it is part of a module that it names?
+declares()
+{
+	cat > a.c <<-'EOF'
+	#define INFO(n, s) static const char n[] \
+		__attribute__((section(".modinfo"), used, aligned(1))) = s
+	#ifdef FILE_FIRST
+	INFO(f, KBUILD_MODNAME ".file=" KBUILD_MODFILE);
+	#endif
+	INFO(l, KBUILD_MODNAME ".license=GPL");
+	int g(void) { return 0; }
+	#ifdef FILE_LAST
+	INFO(f, KBUILD_MODNAME ".file=" KBUILD_MODFILE);
+	#endif
+	const char *s = KBUILD_MODNAME ".file=" KBUILD_MODFILE;
+	EOF
+	cc a d/a no.o a.c
+	cc a d/a first.o a.c -DFILE_FIRST -Dg=h -Ds=t
+	cc a d/a last.o a.c -DFILE_LAST -Dg=i -Ds=u
+	ld_image no.o first.o last.o
+	"$linkpass" notes image | grep -v '^	' | cut -f 1,5 > got
+	printf '%s\n' "no.o	-" "first.o	declares" "last.o	declares" | same - got
+}
+
+# Every way to get into a section, and what must not be taken for one.
+sections()
+{
+	cat > a.c <<-'EOF'
+	int data = 1, bss;
+	const int rodata = 2;
+	int named __attribute__((section(".data..named"))) = 3;
+	int __attribute__((section(".init.text"))) init(void) { return data; }
+	asm(".pushsection .asm.text,\"ax\"\nasm_sym: nop\n.popsection");
+	asm("771:\t.section \".quoted.text\", \"ax\" ; quoted_sym: nop ; .previous");
+	asm(".pushsection .numbered.text,7,\"ax\",@progbits\nnop\n.popsection");
+	const char *text = "\t.section .in.a.string,\"a\"\n .pushsection .too,\"a\"";
+	/* The second time, the compiler does not say the attributes. */
+	const char *merged = "mergeable";
+	const char *again(void) { return "mergeable too"; }
+	asm(".macro never\n.pushsection .unused.text,\"ax\"\n.popsection\n.endm");
+	asm("# a comment .section .in.a.comment,\"a\"");
+	asm(".pushsection .not.allocated\n.long 1\n.popsection");
+	asm(".pushsection .discard.it,\"a\"\n.long 1\n.popsection");
+	EOF
+	cc a "" a.o a.c
+	ld_image a.o
+	"$linkpass" notes image | gawk '/^\t/ { print $1 }' | sort > got
+	printf '%s\n' .asm.text .bss .data .data .init.text \
+		.numbered.text .quoted.text .rodata .text | same - got
+	# Nothing came to be but what the source asks for.
+	gcc -O2 -fno-pie -fno-asynchronous-unwind-tables -c -o plain.o a.c
+	objdump -h plain.o | gawk '$1 ~ /^[0-9]+$/ { print $2, $3 }' | sort > plain
+	objdump -h a.o | gawk '$1 ~ /^[0-9]+$/ && $2 !~ /debug_srcinfo|unused.text/ { print $2, $3 }' |
+		sort > stamped
+	same plain stamped
+}
+
+# A section that the assembler knows, entered with other attributes than its.
+known_section()
+{
+	echo 'static void *const t[] __attribute__((section(".data.rel.ro.x"), used)) = { 0 };' > a.c
+	cc a "" a.o a.c 2> messages
+	[ ! -s messages ] || { cat messages; return 1; }
+}
+
+ranges()
+{
+	cat > a.c <<-'EOF'
+	int f(void) { return 1; }
+	int d[3] = { 1 };
+	EOF
+	cc a "" a.o a.c
+	cc b "" b.o a.c -Df=g -Dd=e
+	ld_image a.o b.o
+	nm -S image | gawk '/ [fgTDde]$/ { print $4, $1, $2 }' | sort > symbols
+	"$linkpass" notes image | grep -v debug > notes
+	gawk 'function hex(s) { return strtonum("0x" s) }
+	      NR == FNR { at[$1] = hex($2); end[$1] = hex($2) + hex($3); next }
+	      /^[ab]\.o/ { o = substr($1, 1, 1); next }
+	      { split($2, r, "-"); n++
+		s = $1 == ".text" ? (o == "a" ? "f" : "g") : (o == "a" ? "d" : "e")
+		if (hex(r[1]) != at[s] || hex(r[2]) != end[s]) { print; bad = 1 } }
+	      END { exit bad || n != 4 }' symbols notes
+}
+
+# The stamp changes nothing but its own section, for all that is allocated.
+same_code()
+{
+	for flags in -O2 "-O2 -g -gno-record-gcc-switches" "-O2 -ffunction-sections -fdata-sections" \
+		"-O2 -fpatchable-function-entry=16,16 -fcf-protection=branch" -m32; do
+		# shellcheck disable=SC2086
+		cc a "" a.o "$top/tests/plugin/sample.c" $flags
+		# shellcheck disable=SC2086
+		gcc -O2 -fno-pie -fno-asynchronous-unwind-tables -c -o plain.o \
+			-DKBUILD_MODNAME='"a"' "$top/tests/plugin/sample.c" $flags
+		[ "$(note_of a.o)" ]
+		for o in a plain; do
+			objcopy -R .debug_srcinfo $o.o $o.copy
+			objdump -s -r $o.copy | sed 1,3d > $o.dump
+		done
+		same plain.dump a.dump
+		# Nor does a name of ours get out.
+		nm a.o > names
+		none kallmod names
+	done
+}
+
+assembly()
+{
+	cat > a.S <<-'EOF'
+	#define NAME start
+		.section .head.text,"ax"
+	NAME:	nop
+		.text
+	f:	nop ; .pushsection .rodata.x,"a" ; .long 1 ; .popsection
+	EOF
+	cc a d/a a.o a.S
+	ld_image a.o
+	"$linkpass" notes image | sed 's/ .*//' > got
+	printf "%s\n" "a.o	a.S	a	d/a	asm" "	.head.text" "	.rodata" "	.text" | sort > want
+	sort got | same want -
+}
+
+address_size_32()
+{
+	cc a d/a a.o "$src.c" -m32
+	ld -m elf_i386 -e 0 -o image a.o
+	"$linkpass" notes image | head -n 1 | cut -f 1,3,4 > got
+	echo "a.o	a	d/a" | same - got
+}
+
+save_temps()
+{
+	mkdir d
+	cp "$src.c" d/a.c
+	cc a d/a d/a.o d/a.c -save-temps=obj
+	ld_image d/a.o
+	"$linkpass" notes image | head -n 1 | cut -f 1,3,4 > got
+	echo "d/a.o	a	d/a" | same - got
+}
+
+many_sections()
+{
+	gawk 'BEGIN { for (i = 0; i < 5000; i++) printf "int f%d(void) { return %d; }\n", i, i }' > a.c
+	cc a "" a.o a.c -O0 -ffunction-sections
+	ld_image a.o
+	[ "$("$linkpass" notes image | grep -c "^	.text ")" -eq 5000 ]
+}
+
+# Messages that end in ours, without the compiler's colours and place.
+compiler_says()
+{
+	grep -F "$1" err || { cat err; return 1; }
+}
+
+options()
+{
+	fails 1 cc a "" a.o "$src.c" -fplugin-arg-kallmod-wrong
+	compiler_says "unknown option '-fplugin-arg-kallmod-wrong'"
+	fails 1 cc a "" a.o "$src.c" -fplugin-arg-kallmod-disable=1
+	compiler_says "option '-fplugin-arg-kallmod-disable' takes no value"
+	cc a "" a.o "$src.c" -fplugin-arg-kallmod-disable
+	[ -z "$(note_of a.o)" ]
+}
+
+pipe()
+{
+	fails 1 cc a "" a.o "$src.c" -pipe
+	compiler_says "with '-pipe' there is no assembly file to stamp; build without it"
+	gcc -fplugin="$plugin" -pipe -c -o a.o "$src.c"
+}
+
+broken_source()
+{
+	echo 'int f(' > a.c
+	fails 1 cc a "" a.o a.c
+	none kallmod err
+	[ ! -f a.o ]
+}
+
+other_gcc()
+{
+	command -v gcc-11 > /dev/null || skip "no gcc-11 to load the plugin into"
+	fails 1 gcc-11 -fplugin="$plugin" -c -o a.o "$src.c"
+	compiler_says "built for GCC 12"
+}
+
+try "no C++ runtime" no_cxx_runtime
+try "exports what GCC asks for" exports
+try "silent where there is no object to stamp" silent_without_modname
+try "identity" identity
+try "source path" source_path
+try "declaration of a module" declares
+try "sections" sections
+try "sections the assembler knows" known_section
+try "ranges" ranges
+try "nothing else changes" same_code
+try "assembly" assembly
+try "32-bit addresses" address_size_32
+try "-save-temps" save_temps
+try "5000 sections" many_sections
+try "options" options
+try "-pipe" pipe
+try "a source that does not compile" broken_source
+try "another GCC" other_gcc
+exit $failed

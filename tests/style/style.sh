@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What can be said of the project's own files without running them.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+# Every file of ours, as git knows them or, in a tarball, as find does.
+our_files()
+{
+	cd "$top"
+	if git rev-parse --is-inside-work-tree > /dev/null 2>&1; then
+		git ls-files
+	else
+		find . -type f ! -path './build/*' ! -path './work/*' ! -path './.git/*'
+	fi
+}
+
+scripts_checked()
+{
+	# shellcheck disable=SC2046
+	(cd "$top" && shellcheck -x -P SCRIPTDIR -S warning \
+		$(our_files | xargs grep -lE '^#!/bin/sh|shellcheck shell=sh'))
+}
+
+licences()
+{
+	our_files | grep -vE '^(COPYING|\.gitignore|\.clang-format)$|\.(md|patch|expected|config)$|explained' |
+		(cd "$top" && xargs grep -L SPDX-License-Identifier) > without
+	cat without
+	[ ! -s without ]
+}
+
+# linkpass is GPL-2.0-or-later because of libbfd; nothing stricter goes in.
+compatible_licences()
+{
+	(cd "$top" && grep -L 'SPDX-License-Identifier: GPL-2.0-or-later' \
+		linkpass/*.[ch] plugin/*.cc plugin/*.h include/*.h) > others
+	cat others
+	[ ! -s others ]
+	(cd "$top" && grep -L 'SPDX-License-Identifier: GPL-2.0-only' \
+		kernel/*.[ch] Kconfig.snippet) > others
+	cat others
+	[ ! -s others ]
+}
+
+no_python()
+{
+	our_files | gawk '/\.py$/ { print; bad = 1 } END { exit bad }'
+}
+
+man_pages()
+{
+	command -v man > /dev/null || skip "no man"
+	for page in "$top"/man/*.[157]; do
+		LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "$page" > /dev/null 2> messages
+		[ ! -s messages ] || { cat messages; return 1; }
+	done
+	"$linkpass" --help | gawk '/^  [a-z]+ / { print $1 }' | while read -r verb; do
+		grep -q "^\.B linkpass $verb\|^\.BR* linkpass $verb\|^\.B $verb" "$top/man/linkpass.1" ||
+			{ echo "linkpass(1) has no $verb"; exit 1; }
+	done
+}
+
+installed()
+{
+	make -s -C "$top" install DESTDIR="$PWD/root" PREFIX=/usr > log
+	(cd root && find . -type f -o -type l) | sort > got
+	for f in usr/bin/linkpass usr/bin/kallmod-tree usr/lib/kallmod/kallmod.so \
+		usr/share/kallmod/Kconfig.snippet usr/share/kallmod/kernel/kallmodsyms.c \
+		usr/share/man/man1/linkpass.1 usr/share/man/man5/kallmodsyms.5 \
+		usr/share/man/man7/kallmod.7; do
+		grep -qx "./$f" got || { echo "no $f"; return 1; }
+	done
+	root/usr/bin/linkpass --version
+	root/usr/bin/kallmod-tree --version
+}
+
+try "shellcheck" scripts_checked
+try "a licence in each file" licences
+try "licences that go together" compatible_licences
+try "no Python" no_python
+try "man pages" man_pages
+try "make install" installed
+exit $failed
