@@ -204,8 +204,8 @@ static int ref_eq(const void *a, const void *b)
 
 /*
  * Note that the assembly has a section NAME; takes both strings over.  GCC says
- * a section's attributes only when it first enters it, and an asm() may enter
- * one before that without saying any.
+ * a section's attributes only when it first enters it; but what comes first may
+ * also be in the body of a macro, and bare.
  */
 static void add(struct sections *s, char *name, char *args)
 {

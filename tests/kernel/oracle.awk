@@ -162,8 +162,10 @@ which == 4 && FNR == 1 {
 }
 which == 4 {
 	addr = low32($1)
-	if (seen_kernel && $1 ~ /^ffffffff[cd]/)
+	if (loadable || (seen_kernel && (addr < 2147483648 || $1 ~ /^ffffffff[cd]/))) {
+		loadable = 1
 		next
+	}
 	if ($0 ~ /\t\[(__builtin__|bpf\])/)
 		next
 	if (addr >= 2147483648)

@@ -102,6 +102,8 @@ sections()
 	/* The second time, the compiler does not say the attributes. */
 	const char *merged = "mergeable";
 	const char *again(void) { return "mergeable too"; }
+	asm(".macro bare\n.section .bare.text\n.endm");
+	asm(".pushsection .bare.text,\"ax\"\nnop\n.popsection");
 	asm(".macro never\n.pushsection .unused.text,\"ax\"\n.popsection\n.endm");
 	asm("# a comment .section .in.a.comment,\"a\"");
 	asm(".pushsection .not.allocated\n.long 1\n.popsection");
@@ -110,7 +112,7 @@ sections()
 	cc a "" a.o a.c
 	ld_image a.o
 	"$linkpass" notes image | gawk '/^\t/ { print $1 }' | sort > got
-	printf '%s\n' .asm.text .bss .data .data .init.text \
+	printf '%s\n' .asm.text .bare.text .bss .data .data .init.text \
 		.numbered.text .quoted.text .rodata .text | same - got
 	# Nothing came to be but what the source asks for.
 	gcc -O2 -fno-pie -fno-asynchronous-unwind-tables -c -o plain.o a.c

@@ -11,7 +11,7 @@ int __attribute__((hot)) kms_one_hot(int i)
 }
 
 int kms_one_cold(int i);
-int __cold noinline kms_one_cold(int i)
+int __attribute__((cold)) noinline kms_one_cold(int i)
 {
 	pr_info("cold %d\n", i);
 	return i;
