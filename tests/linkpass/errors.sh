@@ -88,8 +88,8 @@ truncated()
 	n=1
 	while [ $n -lt "$size" ]; do
 		head -c $n whole > part
-		objcopy --update-section .debug_srcinfo=part image cut 2>/dev/null
-		"$linkpass" list cut > out 2> err && echo good || echo bad
+		objcopy --update-section .debug_srcinfo=part image short 2>/dev/null
+		"$linkpass" list short > out 2> err && echo good || echo bad
 		grep -c '' err
 		n=$((n + 1))
 	done | sort | uniq -c > counts
@@ -178,10 +178,10 @@ cut_file()
 	size=$(wc -c < image)
 	n=0
 	while [ $n -lt "$size" ]; do
-		head -c $n image > cut
+		head -c $n image > short
 		got=0
-		"$linkpass" list cut > out 2> err || got=$?
-		[ $got -eq 1 ] && [ "$(grep -c '^linkpass: cut: ' err)" -eq 1 ] &&
+		"$linkpass" list short > out 2> err || got=$?
+		[ $got -eq 1 ] && [ "$(grep -c '^linkpass: short: ' err)" -eq 1 ] &&
 			[ "$(grep -c '' err)" -eq 1 ] || { cat err; echo "at $n: $got"; return 1; }
 		n=$((n + 97))
 	done

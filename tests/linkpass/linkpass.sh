@@ -237,7 +237,7 @@ many_modules()
 	files=
 	for i in $(seq 200); do
 		echo "int f$i(void) { return 1; } int d$i = 1;
-		static const char i$i[] __attribute__((section(\".modinfo\"), used)) =
+		static const char i_${i}[] __attribute__((section(\".modinfo\"), used)) =
 			KBUILD_MODNAME \".file=\" KBUILD_MODFILE;" > m.c
 		cc "mod$i" "d/mod$i" "m$i.o" m.c
 		set -- "$@" "m$i.o"
