@@ -2,6 +2,7 @@
 #
 # make          build/kallmod.so and build/linkpass
 # make check    all tests; check-fast and check-kernel are its halves
+# make check-big  more kernels: other options, and a big one (half an hour)
 # make demo     build a kernel with kallmod, boot it, show /proc/kallmodsyms
 # make install  DESTDIR= PREFIX=
 # make clean    and distclean, which forgets the test kernels too
@@ -28,7 +29,9 @@ plugin-objs	:= $(patsubst plugin/%.cc,build/plugin/%.o,$(wildcard plugin/*.cc))
 linkpass-objs	:= $(patsubst linkpass/%.c,build/linkpass/%.o,$(wildcard linkpass/*.c))
 fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh \
 		   tests/linkpass/linkpass.sh tests/linkpass/errors.sh
-kernel-tests	:= tests/kernel/tree.sh tests/kernel/kernel-6.12.sh
+kernel-tests	:= tests/kernel/tree.sh tests/kernel/kernel-6.12.sh \
+		   tests/kernel/stock-6.12.sh tests/kernel/stock-6.1.sh
+big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/big-6.12.sh
 
 all: build/kallmod.so build/linkpass
 
@@ -71,6 +74,12 @@ check-kernel: all
 	@scripts/need kernel
 	@tests/run $(kernel-tests)
 
+# Another configuration, and one with all that x86_64_defconfig has, built in.
+check-big: all
+	@scripts/need fast
+	@scripts/need kernel
+	@tests/run $(big-tests)
+
 demo: all
 	@scripts/need kernel
 	@scripts/demo
@@ -79,7 +88,10 @@ install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/kallmod \
 		$(DESTDIR)$(DATADIR)/kallmod \
 		$(addprefix $(DESTDIR)$(MANDIR)/man,1 5 7)
-	install -m 755 build/linkpass scripts/kallmod-tree $(DESTDIR)$(BINDIR)
+	install -m 755 build/linkpass $(DESTDIR)$(BINDIR)
+	sed 's,^data=$$,data=$(DATADIR)/kallmod,; s,^linkpass=$$,linkpass=$(BINDIR)/linkpass,; s,^plugin=$$,plugin=$(LIBDIR)/kallmod/kallmod.so,' \
+		scripts/kallmod-tree > $(DESTDIR)$(BINDIR)/kallmod-tree
+	chmod 755 $(DESTDIR)$(BINDIR)/kallmod-tree
 	install -m 755 build/kallmod.so $(DESTDIR)$(LIBDIR)/kallmod
 	install -m 644 Kconfig.snippet $(DESTDIR)$(DATADIR)/kallmod
 	cp -r --no-preserve=ownership kernel $(DESTDIR)$(DATADIR)/kallmod
@@ -94,5 +106,5 @@ clean:
 distclean: clean
 	rm -rf $(or $(KALLMOD_WORK),work)
 
-.PHONY: all tools check check-fast check-kernel demo install clean distclean
+.PHONY: all tools check check-fast check-kernel check-big demo install clean distclean
 .DELETE_ON_ERROR:

@@ -15,15 +15,10 @@
  * format.
  */
 #include <linux/ctype.h>
+#include <linux/kernel.h>
 #include <linux/seq_file.h>
+#include <asm/sections.h>
 #include "kallmodsyms.h"
-
-/* Each table ends where the next one begins. */
-extern const u32 kallsyms_module_offsets[];
-extern const u8 kallsyms_modules[];
-extern const u32 kallsyms_module_markers[];
-extern const char kallsyms_module_names[];
-extern const char kallsyms_module_end[];
 
 static struct kallmodsyms_table kallmodsyms_table(void)
 {
@@ -35,8 +30,11 @@ static struct kallmodsyms_table kallmodsyms_table(void)
 		.modules_len = (const u8 *)kallsyms_module_markers -
 			       kallsyms_modules,
 		.markers = kallsyms_module_markers,
-		.markers_len = (const u32 *)kallsyms_module_names -
+		.markers_len = kallsyms_module_exceptions -
 			       kallsyms_module_markers,
+		.exceptions = kallsyms_module_exceptions,
+		.exceptions_len = (const u32 *)kallsyms_module_names -
+				  kallsyms_module_exceptions,
 		.names = kallsyms_module_names,
 		.names_len = kallsyms_module_end - kallsyms_module_names,
 	};
@@ -66,14 +64,21 @@ static unsigned long core_size(unsigned int pos, unsigned long addr)
 		if (next > addr)
 			return next - addr <= INT_MAX ? next - addr : 0;
 	}
-	return (unsigned long)_end > addr ? (unsigned long)_end - addr : 0;
+	if (is_kernel_inittext(addr))
+		next = (unsigned long)_einittext;
+	else if (IS_ENABLED(CONFIG_KALLSYMS_ALL))
+		next = (unsigned long)_end;
+	else
+		next = (unsigned long)_etext;
+	return next > addr ? next - addr : 0;
 }
 
-static void show_modules(struct seq_file *m, struct kallmodsyms_iter *iter)
+static void show_modules(struct seq_file *m, struct kallmodsyms_iter *iter,
+			 unsigned int pos)
 {
 	const struct kallmodsyms_table t = kallmodsyms_table();
-	u32 owner = kallmodsyms_owner(&t, &iter->hint,
-				      kallmodsyms_key(iter->sym.value));
+	u32 owner = kallmodsyms_symbol_owner(&t, &iter->hint,
+					     kallmodsyms_key(iter->sym.value), pos);
 	const char *name;
 	unsigned int i;
 
@@ -90,15 +95,15 @@ int kallmodsyms_show(struct seq_file *m, void *p)
 	struct kallsym_iter *sym = &iter->sym;
 	bool core = !sym->module_name[0];
 	unsigned long size = sym->size;
+	unsigned int pos = sym->pos - 1; /* the iterator is one ahead */
 	char type = sym->type;
 
 	/* Some debugging symbols have no name. Ignore them. */
 	if (!sym->name[0])
 		return 0;
 
-	/* The iterator is one ahead in the core kernel. */
 	if (core)
-		size = core_size(sym->pos - 1, sym->value);
+		size = core_size(pos, sym->value);
 	else
 		type = sym->exported ? toupper(type) : tolower(type);
 
@@ -110,7 +115,7 @@ int kallmodsyms_show(struct seq_file *m, void *p)
 	seq_putc(m, ' ');
 	seq_puts(m, sym->name);
 	if (core)
-		show_modules(m, iter);
+		show_modules(m, iter, pos);
 	else
 		seq_printf(m, "\t[%s]", sym->module_name);
 	seq_putc(m, '\n');

@@ -9,6 +9,14 @@
 #include "kallmodsyms_table.h"
 #include "kallsyms_internal.h"
 
+/* Made by linkpass; each table ends where the next one begins. */
+extern const u32 kallsyms_module_offsets[];
+extern const u8 kallsyms_modules[];
+extern const u32 kallsyms_module_markers[];
+extern const u32 kallsyms_module_exceptions[];
+extern const char kallsyms_module_names[];
+extern const char kallsyms_module_end[];
+
 struct seq_file;
 
 struct kallmodsyms_iter {

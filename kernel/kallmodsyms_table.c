@@ -91,6 +91,36 @@ u32 kallmodsyms_owner(const struct kallmodsyms_table *t,
 	return 0;
 }
 
+/* Look  up among the exceptions; true if it is one, with its . */
+static bool find_exception(const struct kallmodsyms_table *t, u32 index,
+			   u32 *owner)
+{
+	size_t low = 0, high = t->exceptions_len / 2;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (t->exceptions[2 * mid] < index)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low >= t->exceptions_len / 2 || t->exceptions[2 * low] != index)
+		return false;
+	*owner = t->exceptions[2 * low + 1];
+	return true;
+}
+
+u32 kallmodsyms_symbol_owner(const struct kallmodsyms_table *t,
+			     struct kallmodsyms_hint *hint, u32 key, u32 index)
+{
+	u32 owner;
+
+	if (find_exception(t, index, &owner))
+		return owner;
+	return kallmodsyms_owner(t, hint, key);
+}
+
 /* Entry number @n, with its NUL inside the table, or NULL. */
 static const char *entry(const struct kallmodsyms_table *t, u32 n)
 {

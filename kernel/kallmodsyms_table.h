@@ -15,6 +15,9 @@
  *	by several, KALLMODSYMS_SET and the owner number of each of them as
  *	ULEB128.
  * kallsyms_module_markers: where every 16th entry begins.
+ * kallsyms_module_exceptions: two words for each symbol whose owner is not that of
+ *	its address, sorted: its number in kallsyms and its owner. These are the
+ *	linker script's symbols, and what has no size at the end of an object.
  *
  * Nothing in the tables is trusted. Whatever is wrong with them, reading stays
  * inside of them and comes to an end; the answer may be "no module".
@@ -37,6 +40,8 @@ struct kallmodsyms_table {
 	size_t modules_len;
 	const u32 *markers;
 	size_t markers_len;
+	const u32 *exceptions;
+	size_t exceptions_len;
 	const char *names;
 	size_t names_len;
 };
@@ -56,6 +61,10 @@ struct kallmodsyms_hint {
 /* The owner of what is at @key, or 0. */
 u32 kallmodsyms_owner(const struct kallmodsyms_table *t,
 		      struct kallmodsyms_hint *hint, u32 key);
+
+/* The same for symbol number @index of kallsyms, which is there. */
+u32 kallmodsyms_symbol_owner(const struct kallmodsyms_table *t,
+			     struct kallmodsyms_hint *hint, u32 key, u32 index);
 
 /* The name of the @i-th module of @owner, or NULL if it has no more. */
 const char *kallmodsyms_module(const struct kallmodsyms_table *t, u32 owner,

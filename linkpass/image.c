@@ -11,9 +11,11 @@
 #include <bfd.h>
 #include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include "image.h"
 #include "util.h"
 
@@ -28,6 +30,22 @@ static void die_bfd(const struct image *img, const char *what)
 	if (bfd_get_error() == bfd_error_system_call)
 		die(img->path, "%s: %s", what, strerror(errno));
 	die(img->path, "%s: %s", what, bfd_errmsg(bfd_get_error()));
+}
+
+/* Without the warnings that libbfd prints by itself here, whatever the handler. */
+static bool check_format(bfd *abfd)
+{
+	int saved = dup(STDERR_FILENO), null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	bool ok;
+
+	if (null >= 0)
+		dup2(null, STDERR_FILENO);
+	ok = bfd_check_format(abfd, bfd_object);
+	if (saved >= 0)
+		dup2(saved, STDERR_FILENO);
+	close(saved);
+	close(null);
+	return ok;
 }
 
 static void open_elf(struct image *img)
@@ -47,7 +65,7 @@ static void open_elf(struct image *img)
 	if (!img->bfd)
 		die_bfd(img, "cannot open");
 	img->bfd->flags |= BFD_DECOMPRESS;
-	if (!bfd_check_format(img->bfd, bfd_object))
+	if (!check_format(img->bfd))
 		die_bfd(img, "cannot read");
 	if (bfd_get_flavour(img->bfd) != bfd_target_elf_flavour)
 		die(img->path, "not an ELF file");
@@ -146,6 +164,7 @@ static uint64_t symtab_size(const struct image *img, const struct symtab *tab,
 struct sortable {
 	uint64_t addr;
 	uint32_t index;
+	uint32_t group;
 };
 
 static int by_address(const void *a, const void *b)
@@ -166,14 +185,25 @@ static bool has_address(const asymbol *sym)
 	return bfd_is_abs_section(sym->section) || (sym->section->flags & SEC_ALLOC);
 }
 
+#define TYPED (BSF_FUNCTION | BSF_OBJECT | BSF_THREAD_LOCAL | BSF_GNU_INDIRECT_FUNCTION)
+
 static void sort_symbols(struct image *img, const struct symtab *tab)
 {
 	struct sortable *order = xcalloc(img->nraw, sizeof(*order));
 	unsigned int n = 0;
 
-	for (long i = 0; i < img->nraw; i++)
-		if (has_address(img->raw[i]))
-			order[n++] = (struct sortable){ bfd_asymbol_value(img->raw[i]), i };
+	img->ngroups = 1;
+	for (long i = 0; i < img->nraw; i++) {
+		const asymbol *sym = img->raw[i];
+
+		if (sym->flags & BSF_FILE)
+			img->ngroups++;
+		if (has_address(sym))
+			order[n++] = (struct sortable){
+				bfd_asymbol_value(sym), i,
+				sym->flags & BSF_LOCAL ? img->ngroups - 1 : 0,
+			};
+	}
 	qsort(order, n, sizeof(*order), by_address);
 
 	img->symbols = xcalloc(n, sizeof(*img->symbols));
@@ -187,6 +217,9 @@ static void sort_symbols(struct image *img, const struct symtab *tab)
 			.name = bfd_asymbol_name(raw),
 			.section = raw->section,
 			.type = bfd_decode_symclass(raw),
+			.global = raw->flags & BSF_GLOBAL,
+			.typed = raw->flags & TYPED,
+			.group = order[i].group,
 		};
 	}
 	free(order);

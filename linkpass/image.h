@@ -18,6 +18,9 @@ struct symbol {
 	const char *name;
 	const struct bfd_section *section;
 	char type;		/* as nm prints it */
+	bool global;
+	bool typed;		/* a function or an object */
+	uint32_t group;		/* locals: of which STT_FILE symbol; else 0 */
 };
 
 struct image {
@@ -26,6 +29,7 @@ struct image {
 	unsigned int address_size;	/* bytes: 4 or 8 */
 	struct bfd_symbol **raw;	/* libbfd's symbols, in the file's order */
 	long nraw;
+	uint32_t ngroups;		/* STT_FILE symbols, plus one */
 	/* What has an address, sorted by it; equal ones in the file's order. */
 	struct symbol *symbols;
 	unsigned int nsymbols;

@@ -177,15 +177,32 @@ static void from_symtab(struct kallsyms *k, const struct image *img)
 	}
 }
 
+static uint64_t address_of(const struct image *img, const char *name)
+{
+	const struct symbol *sym = image_symbol(img, name);
+
+	return sym ? sym->addr : 0;
+}
+
+/* Where what the last symbol ADDR is in ends. */
+static uint64_t end_for(const struct image *img, uint64_t addr)
+{
+	uint64_t init = address_of(img, "_einittext"), text = address_of(img, "_etext");
+
+	if (addr >= address_of(img, "_sinittext") && addr < init)
+		return init;
+	return addr < text ? text : address_of(img, "_end");
+}
+
 /*
  * The distance to the next symbol that is elsewhere.  The last symbol has
- * none: the kernel takes _end for it.  Nor has the last absolute (per-CPU)
+ * none: the kernel takes the end of init text or of the image for it, or that of
+ * text if there are no other symbols in kallsyms.  Nor has the last absolute (per-CPU)
  * one, whose neighbour is in another space of addresses: zero.
  */
 static void measure(struct kallsyms *k, const struct image *img)
 {
-	const struct symbol *end = image_symbol(img, "_end");
-	uint64_t next = end ? end->addr : 0;
+	uint64_t next = k->count ? end_for(img, k->syms[k->count - 1].addr) : 0;
 
 	for (unsigned int i = k->count; i-- > 0; ) {
 		struct ksym *sym = &k->syms[i];

@@ -10,8 +10,10 @@
  *	notes.c    note bytes -> translation units, address ranges
  *	modules.c  translation units -> module sets
  *	tiles.c    ranges, module sets -> tiles
+ *	owners.c   tiles -> whose a symbol is
  *	tables.c   tiles -> the kernel's tables
- *	list.c, stats.c, dump.c -> text
+ *	list.c, ranges.c, stats.c, dump.c -> text
+ *	running.c  the addresses of a running kernel, for list
  *
  * Not taken: the linker map and Kbuild's .cmd files.  What they say has to be
  * parsed and guessed together; in the notes it is said by the compiler.
@@ -33,9 +35,11 @@ static const struct verb {
 	const char *what;
 	int (*run)(int argc, char **argv);
 } verbs[] = {
-	{ "list", "VMLINUX", "the lines of /proc/kallmodsyms", verb_list },
+	{ "list", "[--objects] [--kallsyms FILE [--notes FILE]] VMLINUX",
+	  "the lines of /proc/kallmodsyms", verb_list },
+	{ "ranges", "VMLINUX", "the lines of modules.builtin.ranges", verb_ranges },
 	{ "notes", "VMLINUX", "what each note says", verb_notes },
-	{ "stats", "VMLINUX", "what the notes cover and the tables cost", verb_stats },
+	{ "stats", "[--json] VMLINUX", "what the notes cover and the tables cost", verb_stats },
 	{ "tables", "--reserve [-o FILE] [VMLINUX] | --fill VMLINUX",
 	  "the kernel's tables, for its build", verb_tables },
 };
@@ -72,24 +76,6 @@ const char *only_file(int argc, char **argv)
 	return argv[optind];
 }
 
-void link_read(struct link *l, const char *path)
-{
-	l->img = image_open(path);
-	notes_read(&l->notes, l->img);
-	if (!l->notes.ntus)
-		die(path, "no kallmod notes in it; add KCFLAGS=-fplugin=/path/to/kallmod.so to the make command");
-	modules_find(&l->modules, &l->notes);
-	tiles_build(&l->tiles, l->img, &l->notes, &l->modules);
-}
-
-void link_free(struct link *l)
-{
-	tiles_free(&l->tiles);
-	modules_free(&l->modules);
-	notes_free(&l->notes);
-	image_close(l->img);
-}
-
 /* PATH is NULL if there is no kernel yet to make room for. */
 static void reserve(const char *path, const char *to)
 {
@@ -99,7 +85,7 @@ static void reserve(const char *path, const char *to)
 	if (path)
 		link_read(&l, path);
 	output_open(&out, to);
-	tables_reserve(&out, path ? l.img : NULL, &l.tiles, &l.modules);
+	tables_reserve(&out, path ? &l : NULL);
 	output_close(&out);
 	if (path)
 		link_free(&l);
@@ -110,7 +96,7 @@ static void fill(const char *path)
 	struct link l;
 
 	link_read(&l, path);
-	tables_fill(l.img, &l.tiles, &l.modules);
+	tables_fill(&l);
 	link_free(&l);
 }
 

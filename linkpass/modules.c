@@ -148,6 +148,8 @@ static struct module_set set_of(struct modules *m, const struct tu *tu)
 	const char *pos = by_file ? tu->modfile : tu->modname;
 	struct word w;
 
+	if (!by_file && !(tu->flags & KALLMOD_TU_MODULE))
+		return set;
 	while (next_word(&pos, by_file ? ' ' : ':', &w)) {
 		const char *file = by_file ? find_declared(m, w) :
 					     find_above(m, w, tu->object);

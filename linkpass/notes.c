@@ -73,6 +73,14 @@ static void check_name(const struct cursor *c, const char *name,
 			bad_note(c, "%s has a '%c' in it", what, *p);
 }
 
+/* Does one of the space-separated paths end in a slash? */
+static bool has_empty_name(const char *files)
+{
+	size_t len = strlen(files);
+
+	return strstr(files, "/ ") || (len && files[len - 1] == '/');
+}
+
 static void read_strings(struct cursor *c, struct tu *tu)
 {
 	tu->modname = take_string(c, "module name");
@@ -85,6 +93,8 @@ static void read_strings(struct cursor *c, struct tu *tu)
 	check_name(c, tu->source, "", "source path");
 	if (!*tu->modname)
 		bad_note(c, "module name is empty");
+	if (has_empty_name(tu->modfile))
+		bad_note(c, "module file has no name in it");
 	if (!*tu->object)
 		bad_note(c, "object path is empty");
 }
@@ -201,6 +211,23 @@ void notes_read(struct notes *notes, const struct image *img)
 
 	qsort(notes->ranges, notes->nranges, sizeof(*notes->ranges), by_start);
 	check_disjoint(notes, img);
+}
+
+const struct range *notes_range(const struct notes *notes, uint64_t addr)
+{
+	unsigned int low = 0, high = notes->nranges;
+
+	while (low < high) {
+		unsigned int mid = low + (high - low) / 2;
+
+		if (notes->ranges[mid].end <= addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low == notes->nranges || notes->ranges[low].start > addr)
+		return NULL;
+	return &notes->ranges[low];
 }
 
 void notes_free(struct notes *notes)

@@ -40,6 +40,8 @@ struct notes {
  * notes gives ntus == 0.
  */
 void notes_read(struct notes *notes, const struct image *img);
+/* The range that ADDR is in, or NULL. */
+const struct range *notes_range(const struct notes *notes, uint64_t addr);
 void notes_free(struct notes *notes);
 
 #endif

@@ -19,16 +19,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "kallsyms.h"
+#include "owners.h"
 #include "tables.h"
 
 #define RELATIVE	0x80000000u
-#define TABLES		4
+#define TABLES		5
 
 static const char *const symbols[TABLES + 1] = {
 	"kallsyms_module_offsets",
 	"kallsyms_modules",
 	"kallsyms_module_markers",
+	"kallsyms_module_exceptions",
 	"kallsyms_module_names",
 	"kallsyms_module_end",
 };
@@ -36,7 +37,7 @@ static const char *const symbols[TABLES + 1] = {
 static struct buffer *table(struct tables *t, unsigned int i)
 {
 	struct buffer *in_order[TABLES] = {
-		&t->offsets, &t->modules, &t->markers, &t->names,
+		&t->offsets, &t->modules, &t->markers, &t->exceptions, &t->names,
 	};
 
 	return in_order[i];
@@ -113,29 +114,55 @@ static uint32_t key_of(const struct image *img, uint64_t addr, uint64_t base)
 	    (unsigned long long)addr);
 }
 
-void tables_encode(struct tables *out, const struct image *img,
-		   const struct tiles *t, const struct modules *m, uint64_t base)
+static void encode_tiles(struct numbering *n, const struct link *l, uint64_t base)
+{
+	struct tables *out = n->out;
+
+	for (unsigned int i = 0; i < l->tiles.count; i++) {
+		const struct tile *t = &l->tiles.list[i];
+		uint32_t key = key_of(l->img, t->start, base);
+		uint32_t end = i + 1 < l->tiles.count ?
+			       key_of(l->img, t[1].start, base) : key;
+
+		if (i % TILES_PER_BLOCK == 0) {
+			put32(&out->offsets, l->img, key);
+			put32(&out->offsets, l->img, out->modules.len);
+		}
+		buffer_leb128(&out->modules, number_set(n, t->owner));
+		buffer_leb128(&out->modules, end - key);
+	}
+}
+
+static void encode_exceptions(struct numbering *n, const struct link *l,
+			      const struct kallsyms *k)
+{
+	struct owners o;
+
+	owners_find(&o, l, k);
+	for (unsigned int i = 0; i < k->count; i++) {
+		const struct tile *t = tiles_at(&l->tiles, k->syms[i].addr);
+
+		if (o.sets[i] == (t ? t->owner : NO_MODULES))
+			continue;
+		put32(&n->out->exceptions, l->img, i);
+		put32(&n->out->exceptions, l->img, number_set(n, o.sets[i]));
+	}
+	owners_free(&o);
+}
+
+void tables_encode(struct tables *out, const struct link *l,
+		   const struct kallsyms *k, uint64_t base)
 {
 	struct numbering n = {
-		.of_set = xcalloc(m->nsets, sizeof(*n.of_set)),
-		.img = img,
+		.of_set = xcalloc(l->modules.nsets, sizeof(*n.of_set)),
+		.img = l->img,
 		.out = out,
-		.m = m,
+		.m = &l->modules,
 	};
 
 	*out = (struct tables){ 0 };
-	for (unsigned int i = 0; i < t->count; i++) {
-		uint32_t key = key_of(img, t->list[i].start, base);
-		uint32_t end = i + 1 < t->count ?
-			       key_of(img, t->list[i + 1].start, base) : key;
-
-		if (i % TILES_PER_BLOCK == 0) {
-			put32(&out->offsets, img, key);
-			put32(&out->offsets, img, out->modules.len);
-		}
-		buffer_leb128(&out->modules, number_set(&n, t->list[i].owner));
-		buffer_leb128(&out->modules, end - key);
-	}
+	encode_tiles(&n, l, base);
+	encode_exceptions(&n, l, k);
 	free(n.of_set);
 }
 
@@ -154,9 +181,10 @@ uint64_t tables_bytes(struct tables *out)
 	return bytes;
 }
 
-uint64_t tables_classic_bytes(const struct tiles *t, const struct modules *m)
+uint64_t tables_classic_bytes(const struct link *l)
 {
-	uint64_t bytes = 8ull * t->count;
+	const struct modules *m = &l->modules;
+	uint64_t bytes = 8ull * l->tiles.count;
 
 	for (unsigned int i = 0; i < m->nsets; i++) {
 		const struct module_set *s = &m->sets[i];
@@ -173,37 +201,49 @@ uint64_t tables_classic_bytes(const struct tiles *t, const struct modules *m)
  * What the tables may grow by.  The last link moves what is behind .rodata by
  * whole pages, which can make the length of a tile that spans two sections a
  * byte or two longer; and kallsyms' tables and these, empty in the first link,
- * may then lie between two modules and make two tiles more.
+ * may then lie between two modules and make two tiles more, and some of
+ * their symbols exceptions.
  */
-static void add_slack(struct tables *t, const struct image *img)
+static void add_slack(struct tables *t, const struct link *l)
 {
-	size_t room = t->modules.len + 2 * image_sections(img) + 2 * 10;
+	size_t room = t->modules.len + 2 * image_sections(l->img) + 2 * 10;
 
-	put32(&t->offsets, img, UNUSED_KEY);
-	put32(&t->offsets, img, 0);
+	put32(&t->offsets, l->img, UNUSED);
+	put32(&t->offsets, l->img, 0);
 	while (t->modules.len < room || t->modules.len % 4)
 		buffer_byte(&t->modules, 0);
+	/* kallsyms is still empty, so none is known by its number. */
+	for (unsigned int i = owners_exceptions(l) + 4; i; i--) {
+		put32(&t->exceptions, l->img, UNUSED);
+		put32(&t->exceptions, l->img, 0);
+	}
 }
 
-void tables_reserve(struct output *out, const struct image *img,
-		    const struct tiles *t, const struct modules *m)
+void tables_reserve(struct output *out, const struct link *l)
 {
+	const struct kallsyms none = { 0 };
 	struct tables encoded = { 0 };
 
-	if (img) {
-		tables_encode(&encoded, img, t, m, kallsyms_relative_base(img));
-		add_slack(&encoded, img);
+	if (l) {
+		tables_encode(&encoded, l, &none, kallsyms_relative_base(l->img));
+		add_slack(&encoded, l);
 	}
 	fprintf(out->file,
 		"/* Made by linkpass, which fills it in after the last link. */\n"
 		"\t.section .rodata,\"a\"\n"
 		"\t.balign 4\n");
 	for (unsigned int i = 0; i < TABLES; i++) {
-		fprintf(out->file, "\t.globl %s\n%s:\n", symbols[i], symbols[i]);
-		if (table(&encoded, i)->len)
-			fprintf(out->file, "\t.skip %zu\n", table(&encoded, i)->len);
+		size_t len = table(&encoded, i)->len;
+
+		fprintf(out->file, "\t.globl %s\n\t.type %s, %%object\n"
+			"\t.size %s, %zu\n%s:\n", symbols[i], symbols[i],
+			symbols[i], len, symbols[i]);
+		if (len)
+			fprintf(out->file, "\t.skip %zu\n", len);
 	}
-	fprintf(out->file, "\t.globl %s\n%s:\n", symbols[TABLES], symbols[TABLES]);
+	/* A byte behind the end keeps that apart from what comes next. */
+	fprintf(out->file, "\t.globl %s\n%s:\n\t.skip 1\n", symbols[TABLES],
+		symbols[TABLES]);
 	tables_free(&encoded);
 }
 
@@ -217,8 +257,9 @@ static void pad(const struct image *img, struct tables *t, const uint64_t *start
 		if (b->len > room)
 			die(img->path, "%s needs %zu bytes, but has room for %llu; please report this",
 			    symbols[i], b->len, (unsigned long long)room);
-		for (; b == &t->offsets && b->len + 8 <= room; put32(b, img, 0))
-			put32(b, img, UNUSED_KEY);
+		for (; (b == &t->offsets || b == &t->exceptions) &&
+		       b->len + 8 <= room; put32(b, img, 0))
+			put32(b, img, UNUSED);
 		while (b->len < room)
 			buffer_byte(b, 0);
 	}
@@ -231,9 +272,10 @@ static void write_at(const struct image *img, int fd, const struct buffer *b,
 		die(img->path, "cannot write: %s", strerror(errno));
 }
 
-void tables_fill(const struct image *img, const struct tiles *t,
-		 const struct modules *m)
+void tables_fill(const struct link *l)
 {
+	const struct image *img = l->img;
+	struct kallsyms k;
 	struct tables encoded;
 	uint64_t start[TABLES + 1], offset;
 	int fd;
@@ -250,7 +292,9 @@ void tables_fill(const struct image *img, const struct tiles *t,
 	}
 	offset = image_file_offset(img, start[0], start[TABLES] - start[0], symbols[0]);
 
-	tables_encode(&encoded, img, t, m, kallsyms_relative_base(img));
+	kallsyms_read(&k, img);
+	tables_encode(&encoded, l, &k, kallsyms_relative_base(img));
+	kallsyms_free(&k);
 	pad(img, &encoded, start);
 
 	fd = open(img->path, O_WRONLY | O_CLOEXEC);

@@ -25,6 +25,10 @@
  * kallsyms_module_markers: 32 bits for every 16 entries, the offset of the
  *	first of them in kallsyms_module_names.
  *
+ * kallsyms_module_exceptions: two 32-bit words for every symbol whose owner is not
+ *	its tile's (see owners.h), sorted: its number in kallsyms, and the owner as
+ *	in kallsyms_modules.  Entries that are not in use are 0xffffffff, 0.
+ *
  * kallsyms_module_end: the end of kallsyms_module_names.
  *
  * Each table reaches up to the next one's symbol; what is not in use is zero
@@ -34,40 +38,39 @@
 #ifndef LINKPASS_TABLES_H
 #define LINKPASS_TABLES_H
 
-#include "tiles.h"
+#include "link.h"
 #include "util.h"
 
 #define TILES_PER_BLOCK		64
 #define NAMES_PER_MARKER	16
 #define SET_ENTRY		0x01
-#define UNUSED_KEY		0xffffffff
+#define UNUSED			0xffffffff
 
 struct tables {
 	struct buffer offsets;
 	struct buffer modules;
 	struct buffer names;
 	struct buffer markers;
+	struct buffer exceptions;
 };
 
-/* Encode; the keys are relative to BASE. */
-void tables_encode(struct tables *out, const struct image *img,
-		   const struct tiles *t, const struct modules *m, uint64_t base);
+/* Encode the tiles of L, for the symbols K; the keys are relative to BASE. */
+void tables_encode(struct tables *out, const struct link *l,
+		   const struct kallsyms *k, uint64_t base);
 void tables_free(struct tables *out);
 
 /* Bytes of all tables together, and of the classic encoding of the same tiles. */
 uint64_t tables_bytes(struct tables *out);
-uint64_t tables_classic_bytes(const struct tiles *t, const struct modules *m);
+uint64_t tables_classic_bytes(const struct link *l);
 
 /*
  * Write, as assembly, the symbols of the tables, with enough room for what they
- * will be after the last link, given the first one's IMG; or with none if that
+ * will be after the last link, given L of the first one; or with none if that
  * is NULL.
  */
-void tables_reserve(struct output *out, const struct image *img,
-		    const struct tiles *t, const struct modules *m);
+void tables_reserve(struct output *out, const struct link *l);
 
-/* Write the tables into their room in the linked image IMG, in place. */
-void tables_fill(const struct image *img, const struct tiles *t,
-		 const struct modules *m);
+/* Write the tables into their room in the image of L, in place. */
+void tables_fill(const struct link *l);
 
 #endif

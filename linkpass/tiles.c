@@ -6,14 +6,16 @@
 #include "tiles.h"
 #include "util.h"
 
-static void append(struct tiles *t, uint64_t start, uint32_t owner)
+static void append(struct tiles *t, uint64_t start, uint64_t end, uint32_t owner)
 {
-	if (t->count && t->list[t->count - 1].owner == owner)
+	if (t->count && t->list[t->count - 1].owner == owner) {
+		t->list[t->count - 1].end = end;
 		return;
+	}
 	if (!t->count && owner == NO_MODULES)
 		return;
 	GROW(t->list, t->count, t->room);
-	t->list[t->count++] = (struct tile){ start, owner };
+	t->list[t->count++] = (struct tile){ start, end, owner };
 }
 
 /*
@@ -39,15 +41,15 @@ void tiles_build(struct tiles *t, const struct image *img,
 		const struct range *r = &notes->ranges[i];
 
 		if (symbol_between(img, &next, end, r->start))
-			append(t, end, NO_MODULES);
+			append(t, end, r->start, NO_MODULES);
 		if (symbol_between(img, &next, r->start, r->end))
-			append(t, r->start, m->of_tu[r->tu]);
+			append(t, r->start, r->end, m->of_tu[r->tu]);
 		end = r->end;
 	}
-	append(t, end, NO_MODULES);
+	append(t, end, end, NO_MODULES);
 }
 
-uint32_t tiles_owner(const struct tiles *t, uint64_t addr)
+const struct tile *tiles_at(const struct tiles *t, uint64_t addr)
 {
 	unsigned int low = 0, high = t->count;
 
@@ -59,7 +61,7 @@ uint32_t tiles_owner(const struct tiles *t, uint64_t addr)
 		else
 			high = mid;
 	}
-	return low ? t->list[low - 1].owner : NO_MODULES;
+	return low ? &t->list[low - 1] : NULL;
 }
 
 void tiles_free(struct tiles *t)

@@ -9,9 +9,13 @@
 #include "modules.h"
 #include "notes.h"
 
-/* From START up to the next tile's start, everything belongs to OWNER. */
+/*
+ * From START up to the next tile's start, everything belongs to OWNER, if to
+ * anybody; END is the end of the last range in it.
+ */
 struct tile {
 	uint64_t start;
+	uint64_t end;
 	uint32_t owner;		/* index into modules.sets[] */
 };
 
@@ -30,8 +34,8 @@ struct tiles {
 
 void tiles_build(struct tiles *t, const struct image *img,
 		 const struct notes *notes, const struct modules *m);
-/* The owner of ADDR. */
-uint32_t tiles_owner(const struct tiles *t, uint64_t addr);
+/* The tile that ADDR is in, or NULL if it is below the first. */
+const struct tile *tiles_at(const struct tiles *t, uint64_t addr);
 void tiles_free(struct tiles *t);
 
 #endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,7 @@
 #include "util.h"
 
 /* The temporary file to remove if linkpass dies. */
-static const char *unfinished;
+static const char *volatile unfinished;
 
 static void vreport(const char *path, const char *fmt, va_list args)
 {
@@ -80,6 +81,22 @@ void buffer_free(struct buffer *b)
 	*b = (struct buffer){ 0 };
 }
 
+static void remove_unfinished(int signal_number)
+{
+	if (unfinished)
+		unlink(unfinished);
+	signal(signal_number, SIG_DFL);
+	raise(signal_number);
+}
+
+/* Only a file that is not there, or an ordinary one, is replaced as a whole. */
+static bool is_replaceable(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) || S_ISREG(st.st_mode);
+}
+
 void output_open(struct output *out, const char *path)
 {
 	mode_t mask;
@@ -91,6 +108,12 @@ void output_open(struct output *out, const char *path)
 		out->file = stdout;
 		return;
 	}
+	if (!is_replaceable(path)) {
+		out->file = fopen(path, "w");
+		if (!out->file)
+			die(path, "cannot create: %s", strerror(errno));
+		return;
+	}
 
 	out->temporary = xcalloc(strlen(path) + sizeof(".XXXXXX"), 1);
 	sprintf(out->temporary, "%s.XXXXXX", path);
@@ -98,6 +121,9 @@ void output_open(struct output *out, const char *path)
 	if (fd < 0)
 		die(path, "cannot create: %s", strerror(errno));
 	unfinished = out->temporary;
+	signal(SIGINT, remove_unfinished);
+	signal(SIGTERM, remove_unfinished);
+	signal(SIGHUP, remove_unfinished);
 	mask = umask(0);
 	umask(mask);
 	if (fchmod(fd, 0666 & ~mask))

@@ -6,24 +6,13 @@
 #ifndef LINKPASS_VERBS_H
 #define LINKPASS_VERBS_H
 
-#include "tiles.h"
+#include "link.h"
 
 int verb_list(int argc, char **argv);
+int verb_ranges(int argc, char **argv);
 int verb_notes(int argc, char **argv);
 int verb_stats(int argc, char **argv);
 int verb_tables(int argc, char **argv);
-
-/* The pipeline up to the tiles, which every verb begins with. */
-struct link {
-	struct image *img;
-	struct notes notes;
-	struct modules modules;
-	struct tiles tiles;
-};
-
-/* Dies if PATH has no notes. */
-void link_read(struct link *l, const char *path);
-void link_free(struct link *l);
 
 /*
  * For a verb without options of its own: the one file named in ARGV.

@@ -17,8 +17,8 @@
  * Left out, because what is in them has no single owner or no address:
  *   - sections that are not allocated;
  *   - mergeable sections ("M"): ld keeps one copy for several objects;
- *   - group sections ("G"): of several with one name, the assembler cannot
- *     tell by name which is meant;
+ *   - group and linked sections ("G", "o"): of several with one name, the
+ *     assembler cannot tell by name which is meant;
  *   - thread-local sections ("T"), which have offsets and no addresses;
  *   - .discard.*, which no kernel image keeps, and .note.*, which ld merges.
  * A directive in a macro body names a section that may never come to be; so
@@ -71,7 +71,7 @@ static const char *operands_end(const char *pos, const char *end)
 
 /*
  * Does a statement begin at POS?  Before it, on its line or since the last
- * ';', there may be blanks and labels only.  That also tells a directive from
+ * ';' or a comment, there may be blanks and labels only.  That also tells a directive from
  * the same word in a string or in a comment.
  */
 static bool statement_starts(const char *text, const char *pos)
@@ -82,6 +82,8 @@ static bool statement_starts(const char *text, const char *pos)
 		char c = *--pos;
 
 		if (c == '\n' || c == ';')
+			return true;
+		if (c == '/' && pos > text && pos[-1] == '*')
 			return true;
 		if (c == ':')
 			label = true;
@@ -185,7 +187,7 @@ static bool is_ownable(const char *name, const char *args)
 		return allocated_by_name(name);
 	if (!memchr(flags, 'a', close - flags))
 		return false;
-	for (const char *no = "MGT"; *no; no++)
+	for (const char *no = "MGoT"; *no; no++)
 		if (memchr(flags, *no, close - flags))
 			return false;
 	return true;
@@ -209,17 +211,20 @@ static int ref_eq(const void *a, const void *b)
  */
 static void add(struct sections *s, char *name, char *args)
 {
-	struct section_ref key = { name, args };
+	struct section_ref key = { name, args, false };
 	void **slot = htab_find_slot(s->by_name, &key, INSERT);
 	struct section_ref *ref = (struct section_ref *)*slot;
 
 	if (ref) {
 		if (!*ref->args)
 			ref->args = args;
+		else if (*args && strcmp(ref->args, args))
+			ref->disputed = true;
 		return;
 	}
 	*slot = ref = XNEW(struct section_ref);
 	*ref = key;
+	ref->disputed = false;
 	if (s->count == s->room) {
 		s->room = s->room ? 2 * s->room : 32;
 		s->refs = XRESIZEVEC(struct section_ref *, s->refs, s->room);
@@ -237,20 +242,28 @@ static void settle(struct sections *s)
 
 		if (!is_ownable(ref->name, ref->args))
 			continue;
-		if (allocated_by_name(ref->name))
+		if (ref->disputed || allocated_by_name(ref->name))
 			ref->args = "";
 		s->refs[kept++] = ref;
 	}
 	s->count = kept;
 }
 
+/*
+ * Does the part of the assembly that begins in .modinfo name this module's file
+ * before it leaves that section?
+ */
 static bool declares_module(const char *text, const char *end,
 			    const char *modname)
 {
+	static const char *const leave[] = { "\t.text\n", "\t.data\n", "\t.bss\n", "\t.previous\n" };
 	char *needle = concat("\"", modname, ".file=", NULL);
-	bool found = memmem(text, end - text, needle, strlen(needle));
+	const char *found = (const char *)memmem(text, end - text, needle, strlen(needle));
 
 	free(needle);
+	for (const char *directive : leave)
+		if (found && memmem(text, found - text, directive, strlen(directive)))
+			return false;
 	return found;
 }
 

@@ -7,6 +7,7 @@ struct section_ref {
 	const char *name;	/* unquoted */
 	const char *args;	/* what follows the name in the directive, from its
 				   first comma: ,"ax",@progbits; or "" */
+	bool disputed;		/* other directives say other attributes */
 };
 
 struct sections {

@@ -98,6 +98,16 @@ says()
 	printf '%s\n' "$1" | diff -u - err
 }
 
+# Run a command without root's rights.
+as_user()
+{
+	if [ "$(id -u)" -eq 0 ]; then
+		setpriv --reuid 65534 --clear-groups "$@"
+	else
+		"$@"
+	fi
+}
+
 # Compile as Kbuild would: cc MODNAME MODFILE OBJECT SOURCE [FLAG]...
 cc()
 {

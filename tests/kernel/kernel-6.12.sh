@@ -134,6 +134,27 @@ same_as_kallsyms()
 	wc -l < stripped
 }
 
+# What the kernel without kallmod lists, in this order, less the addresses.
+same_without()
+{
+	booted
+	mkdir guest
+	echo "cat /proc/kallsyms > /out/kallsyms" > guest/run
+	"$top/scripts/boot-kernel" "$without/arch/x86/boot/bzImage" guest out nokaslr > console ||
+		{ tail -n 30 console; return 1; }
+	grep -v "	" "$boot/kallsyms.root.1.2" | cut -d " " -f 2,3 > here
+	cut -d " " -f 2,3 out/kallsyms > there
+	# Numbered by the compiler, and what only one of the two has.
+	for f in here there; do
+		grep -vE "__UNIQUE_ID|_[0-9]+$|__initcall__|\.[0-9]+$|[kK]allmodsyms|kallsyms_mod| _?_?(end|start)" $f > named.$f
+	done
+	diff named.there named.here > differ || true
+	grep "^<" differ > lost || true
+	cat lost
+	[ ! -s lost ]
+	wc -l < named.there
+}
+
 grammar()
 {
 	booted
@@ -230,8 +251,9 @@ kaslr()
 oracle()
 {
 	booted
+	nm -S "$with/vmlinux" > nm
 	(cd "$with" && gawk -f "$here/oracle.awk" modules.builtin vmlinux.o.map vmlinux.map \
-		"$boot/kallmodsyms.root.1.2" > "$scratch/differences")
+		"$scratch/nm" "$boot/kallmodsyms.root.1.2" > "$scratch/differences")
 	grep '^count' differences >&3
 	grep -v '^count' differences > left || true
 	grep -v '^#' "$here/explained-$version" | while read -r pattern; do
@@ -304,10 +326,12 @@ damaged()
 		}' > place
 	read -r offset size < place
 	cp "$with/vmlinux" good
+	trap 'cp good "$with/vmlinux"' EXIT INT TERM
 	dd if="$1" of="$with/vmlinux" bs=1 seek="$offset" count="$size" conv=notrunc 2>/dev/null
 	if pack_image; then packed=y; else packed=; fi
 	cp "$with/arch/x86/boot/bzImage" bzImage
 	cp good "$with/vmlinux"
+	trap - EXIT INT TERM
 	pack_image
 	[ "$packed" ]
 
@@ -338,6 +362,7 @@ try "notes are not loaded" notes_not_loaded
 rm -rf "$boot"
 try "boot" boot_guest "$boot" nokaslr
 try "as /proc/kallsyms but for sizes and modules" same_as_kallsyms
+try "/proc/kallsyms lists what it did without kallmod" same_without
 try "grammar" grammar
 try "as DTrace reads it" dtrace_scan
 try "who may not see addresses sees no sizes" access_rights

@@ -5,10 +5,10 @@
 # linker maps, the .cmd files and modules.builtin.
 #
 # Usage, in the build directory:
-#	gawk -f oracle.awk modules.builtin vmlinux.o.map vmlinux.map KALLMODSYMS
+#	gawk -f oracle.awk modules.builtin vmlinux.o.map vmlinux.map SYMBOLS KALLMODSYMS
 #
 # KALLMODSYMS is /proc/kallmodsyms of a kernel booted with nokaslr, or what
-# linkpass lists. For each of its lines but those of loadable modules, prints
+# linkpass lists. SYMBOLS is from nm -S. For each of its lines but those of loadable modules, prints
 #
 #	VERDICT KIND NAME ADDRESS got GOT want WANT from OBJECT
 #
@@ -16,8 +16,9 @@
 # "-" for none. VERDICT is "wrong", or says where the oracle itself has no
 # answer: "linker", a symbol that the linker script defines and no object has;
 # "nowhere", an address in no input section; "merged", a section that ld merges
-# over objects; "end", a symbol of no size at the end of an object's section,
-# which is the start of another's.
+# over objects; "end", a symbol of no size where the section of an object ends,
+# of which the maps do not say whether it belongs to that object or the next (if
+# GOT is what neither is, it is "wrong").
 #
 # Addresses are compared by their low 32 bits; per-CPU symbols (absolute, from
 # 0) and the kernel (from 0x80000000) do not meet.
@@ -91,6 +92,7 @@ function modules_of(object,    cmdfile, cmd, names, n, i, file, best, list, seen
 # An input section: N'th of the image, from START, of SIZE bytes, of OBJECT.
 function place(start, size, object, section)
 {
+	ends[start + size] = ends[start + size] " " object
 	if (!size)
 		return
 	nplaced++
@@ -150,8 +152,25 @@ which == 3 && $1 ~ /^0x/ && ($3 == "=" || $2 == "PROVIDE" || $2 ~ /^\(/) {
 	next
 }
 
+# nm -S: "address size type name", without the size if there is none.
+which == 4 {
+	if (NF == 4)
+		sized[$4, low32($1)]
+	next
+}
+
+# Does an object whose section ends at ADDR have the modules GOT?
+function ends_with(addr, got,    objects, n, i)
+{
+	n = split(ends[addr], objects, " ")
+	for (i = 1; i <= n; i++)
+		if (modules_of(objects[i]) == got)
+			return 1
+	return 0
+}
+
 # The symbols; a loadable module's are behind all others.
-which == 4 && FNR == 1 {
+which == 5 && FNR == 1 {
 	for (i = 1; i <= nplaced; i++)
 		order[i] = sprintf("%010d %d", from[i], i)
 	n = asort(order)
@@ -160,7 +179,7 @@ which == 4 && FNR == 1 {
 		sorted[i] = p[2] + 0
 	}
 }
-which == 4 {
+which == 5 {
 	addr = low32($1)
 	if (loadable || (seen_kernel && (addr < 2147483648 || $1 ~ /^ffffffff[cd]/))) {
 		loadable = 1
@@ -198,12 +217,12 @@ which == 4 {
 	}
 	if (script)
 		verdict = "linker"
+	else if (!((name, addr) in sized) && ends_with(addr, got))
+		verdict = "end"
 	else if (!inside)
 		verdict = "nowhere"
 	else if (isec[i] ~ /^\.rodata\.(str|cst)/)
 		verdict = "merged"
-	else if (high > 1 && addr == from[i] && $2 == "0")
-		verdict = "end"
 	else
 		verdict = "wrong"
 	bad[kind, verdict]++

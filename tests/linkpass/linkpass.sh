@@ -6,17 +6,20 @@
 . "$(dirname "$0")/../lib.sh"
 
 # An object of its own with one function FUNCTION, that declares its module(s)
-# if a sixth argument is given: object MODNAME MODFILE OBJECT FUNCTION [y]
+# if "y" is given: object MODNAME MODFILE OBJECT FUNCTION [y|n [FLAG]...]
 object()
 {
 	{
 		echo "int $4(void) { return 1; } int $4_data = 1; int $4_bss;"
-		if [ "${5-}" ]; then
+		if [ "${5-}" = y ]; then
 			echo "static const char i[] __attribute__((section(\".modinfo\"), used)) ="
 			echo "	KBUILD_MODNAME \".file=\" KBUILD_MODFILE;"
 		fi
 	} > "$4.c"
-	cc "$1" "$2" "$3" "$4.c" -fno-ident
+	object_args="$1 $4.c"
+	modfile=$2 path=$3
+	if [ $# -gt 5 ]; then shift 5; else shift $#; fi
+	cc "${object_args% *}" "$modfile" "$path" "${object_args#* }" -fno-ident "$@"
 }
 
 # The names and modules that "list" gives for functions.
@@ -78,8 +81,8 @@ without_modfile()
 {
 	object x_y d/x-y d/x-y.o f_near y
 	object x_y x-y x-y.o f_far y
-	object m:x_y "" d/sub/s.o f_sub
-	object m:x_y "" e/s.o f_e
+	object m:x_y "" d/sub/s.o f_sub n -DMODULE
+	object m:x_y "" e/s.o f_e n -DMODULE
 	object x_y e/f/x-y e/f/x-y.o f_below y
 	ld_image d/x-y.o x-y.o d/sub/s.o e/s.o e/f/x-y.o
 	modules > got
@@ -91,11 +94,13 @@ without_modfile()
 	f_sub [x_y]
 	EOF
 	same want got
-	object m:x_y "" z/s.o f_z
+	object m:x_y "" z/s.o f_z n -DMODULE
+	# Not for -DMODULE, there is no module without a file.
+	object x_y "" g/t.o f_t n
 	object x_y g/x-y g/x-y.o f_g y
-	ld_image z/s.o g/x-y.o
+	ld_image z/s.o g/t.o g/x-y.o
 	modules > got
-	printf '%s\n' "f_g [x_y]" f_z | same - got
+	printf "%s\n" "f_g [x_y]" f_t f_z | same - got
 }
 
 # Objects without a note own nothing, not even what lies between two others.
@@ -147,7 +152,7 @@ stats()
 	small_image
 	"$linkpass" stats image > got
 	cat > want <<-'EOF'
-	modules              2  2 with symbols, 1 sets of several
+	modules              2  2 with objects, 1 sets of several
 	text symbols         4  claimed 4 (100.00 %), in modules 3
 	EOF
 	grep -E '^(modules|text symbols)' got | same want -
@@ -157,7 +162,7 @@ usage()
 {
 	"$linkpass" --version | grep -E '^linkpass [0-9]+\.[0-9]+'
 	"$linkpass" --help > help
-	for verb in list notes stats tables; do
+	for verb in list ranges notes stats tables; do
 		grep "^  $verb " help
 		fails 2 "$linkpass" $verb --nonsense
 	done

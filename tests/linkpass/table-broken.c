@@ -31,7 +31,7 @@ static unsigned long ask(const struct kallmodsyms_table *t)
 	u32 key = rand() % 1000;
 
 	for (int i = 0; i < 50; i++) {
-		u32 owner = kallmodsyms_owner(t, &hint, key);
+		u32 owner = kallmodsyms_symbol_owner(t, &hint, key, rand() % 16);
 
 		for (unsigned int j = 0; kallmodsyms_module(t, owner, j); j++)
 			names++;
@@ -50,6 +50,7 @@ int main(int argc, char **argv)
 		struct kallmodsyms_table t = {
 			.offsets_len = rand() % 8, .modules_len = rand() % 400,
 			.markers_len = rand() % 4, .names_len = rand() % 100,
+			.exceptions_len = rand() % 10,
 		};
 		u32 *offsets = noise(4 * t.offsets_len), *markers = noise(4 * t.markers_len);
 		char *text = noise(t.names_len);
@@ -66,11 +67,13 @@ int main(int argc, char **argv)
 		t.modules = noise(t.modules_len);
 		t.markers = markers;
 		t.names = text;
+		t.exceptions = noise(4 * t.exceptions_len);
 		names += ask(&t);
 		free(offsets);
 		free(markers);
 		free((void *)t.modules);
 		free(text);
+		free((void *)t.exceptions);
 	}
 	printf("%lu names\n", names);
 	return !names;

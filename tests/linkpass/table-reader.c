@@ -10,6 +10,7 @@
 extern const u32 kallsyms_module_offsets[];
 extern const u8 kallsyms_modules[];
 extern const u32 kallsyms_module_markers[];
+extern const u32 kallsyms_module_exceptions[];
 extern const char kallsyms_module_names[];
 extern const char kallsyms_module_end[];
 
@@ -25,7 +26,10 @@ int main(void)
 		.modules = kallsyms_modules,
 		.modules_len = (const u8 *)kallsyms_module_markers - kallsyms_modules,
 		.markers = kallsyms_module_markers,
-		.markers_len = (const u32 *)kallsyms_module_names - kallsyms_module_markers,
+		.markers_len = kallsyms_module_exceptions - kallsyms_module_markers,
+		.exceptions = kallsyms_module_exceptions,
+		.exceptions_len = (const u32 *)kallsyms_module_names -
+				  kallsyms_module_exceptions,
 		.names = kallsyms_module_names,
 		.names_len = kallsyms_module_end - kallsyms_module_names,
 	};

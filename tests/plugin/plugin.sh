@@ -80,11 +80,18 @@ declares()
 	const char *s = KBUILD_MODNAME ".file=" KBUILD_MODFILE;
 	EOF
 	cc a d/a no.o a.c
+	cat >> a.c <<-'EOF'
+	#ifdef ELSEWHERE
+	INFO(x, "x");
+	char elsewhere[] = KBUILD_MODNAME ".file=nothing";
+	#endif
+	EOF
+	cc a d/a else.o a.c -DELSEWHERE -fno-toplevel-reorder -Dg=j -Ds=v
 	cc a d/a first.o a.c -DFILE_FIRST -Dg=h -Ds=t
 	cc a d/a last.o a.c -DFILE_LAST -Dg=i -Ds=u
-	ld_image no.o first.o last.o
+	ld_image no.o first.o last.o else.o
 	"$linkpass" notes image | grep -v '^	' | cut -f 1,5 > got
-	printf '%s\n' "no.o	-" "first.o	declares" "last.o	declares" | same - got
+	printf '%s\n' "no.o	-" "first.o	declares" "last.o	declares" "else.o	-" | same - got
 }
 
 # Every way to get into a section, and what must not be taken for one.
@@ -104,6 +111,9 @@ sections()
 	const char *again(void) { return "mergeable too"; }
 	asm(".macro bare\n.section .bare.text\n.endm");
 	asm(".pushsection .bare.text,\"ax\"\nnop\n.popsection");
+	asm(".if 0\n.pushsection .cond,\"a\"\n.else\n.pushsection .cond,\"aw\"\n.endif\n"
+	    ".long 1\n.popsection");
+	asm("/* note */ .pushsection .commented,\"a\"\n.long 1\n.popsection");
 	asm(".macro never\n.pushsection .unused.text,\"ax\"\n.popsection\n.endm");
 	asm("# a comment .section .in.a.comment,\"a\"");
 	asm(".pushsection .not.allocated\n.long 1\n.popsection");
@@ -112,7 +122,7 @@ sections()
 	cc a "" a.o a.c
 	ld_image a.o
 	"$linkpass" notes image | gawk '/^\t/ { print $1 }' | sort > got
-	printf '%s\n' .asm.text .bare.text .bss .data .data .init.text \
+	printf '%s\n' .asm.text .bare.text .bss .commented .cond .data .data .init.text \
 		.numbered.text .quoted.text .rodata .text | same - got
 	# Nothing came to be but what the source asks for.
 	gcc -O2 -fno-pie -fno-asynchronous-unwind-tables -c -o plain.o a.c

@@ -12,14 +12,14 @@ our_files()
 	if git rev-parse --is-inside-work-tree > /dev/null 2>&1; then
 		git ls-files
 	else
-		find . -type f ! -path './build/*' ! -path './work/*' ! -path './.git/*'
+		find . -type f ! -path './build/*' ! -path './work/*' ! -path './.git/*' | sed 's,^\./,,'
 	fi
 }
 
 scripts_checked()
 {
 	# shellcheck disable=SC2046
-	(cd "$top" && shellcheck -x -P SCRIPTDIR -S warning \
+	(cd "$top" && shellcheck -x -P SCRIPTDIR -S warning -e SC2238 \
 		$(our_files | xargs grep -lE '^#!/bin/sh|shellcheck shell=sh'))
 }
 
@@ -73,7 +73,9 @@ installed()
 		grep -qx "./$f" got || { echo "no $f"; return 1; }
 	done
 	root/usr/bin/linkpass --version
-	root/usr/bin/kallmod-tree --version
+	grep -x "data=/usr/share/kallmod" root/usr/bin/kallmod-tree
+	grep -x "plugin=/usr/lib/kallmod/kallmod.so" root/usr/bin/kallmod-tree
+	grep -x "linkpass=/usr/bin/linkpass" root/usr/bin/kallmod-tree
 }
 
 try "shellcheck" scripts_checked

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Whose a symbol is: mostly that of its address, but where two objects meet an
+ * address is not enough.  There can be, in one place,
+ *
+ *   - what the next object begins with: its tile's;
+ *   - a symbol of the linker script, like __start___param: nobody's.  What tells
+ *     it is that it is global and has neither type nor size; the compiler gives
+ *     both to everything it defines.  (In an object made from assembly it may
+ *     be a label all the same, and is taken for one.);
+ *   - something of no size from the object before, such as a lock class key
+ *     without lockdep: that object's.  What tells it is the STT_FILE symbol it is
+ *     listed under, the same as for what else is in that object.  (Labels in
+ *     assembly have no such symbol, but no type either.)
+ */
+#ifndef LINKPASS_OWNERS_H
+#define LINKPASS_OWNERS_H
+
+#include "link.h"
+
+#define NO_TU	UINT32_MAX
+
+/* One entry for each symbol of a struct kallsyms. */
+struct owners {
+	uint32_t *tus;		/* index into notes.tus[], or NO_TU */
+	uint32_t *sets;		/* index into modules.sets[] */
+};
+
+void owners_find(struct owners *o, const struct link *l, const struct kallsyms *k);
+void owners_free(struct owners *o);
+
+/*
+ * No fewer than there will be symbols whose owner is not their tile's, when
+ * kallsyms has all symbols of L.
+ */
+unsigned int owners_exceptions(const struct link *l);
+
+#endif

@@ -1,0 +1,19 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# An unpatched 6.12.
+version=6.12
+# shellcheck source=stock-lib.sh
+. "$(dirname "$0")/stock-lib.sh"
+
+try "kernel 6.12, unpatched, with the plugin" "$top/scripts/test-kernel" $version stock
+try "6.12: no warning in the build" no_warnings
+try "6.12: modules against linker maps, .cmd files and modules.builtin" oracle
+try "6.12: translation units against DWARF" dwarf
+try "6.12: linkpass ranges, by verify_builtin_ranges.awk" verify_ranges
+try "6.12: linkpass ranges, beside generate_builtin_ranges.awk" ranges_as_kernels
+rm -rf "$boot"
+try "6.12: boot" boot_guest
+try "6.12: the running kernel's symbols" running
+try "6.12: /proc/kallsyms of another kernel" running_wrong
+exit $failed

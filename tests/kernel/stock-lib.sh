@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# Tests of an unpatched kernel that was built with the plugin; $version says
+# which, "explained-stock-$version" lists what its oracles may find.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+work=${KALLMOD_WORK:-$top/work}
+build=$work/$version-stock
+tree=$work/linux-$version-stock
+newer=$work/linux-6.12	# for its scripts, which 6.1 has not got
+here=$top/tests/kernel
+boot=$work/$version-stock-boot
+
+no_warnings()
+{
+	none "[Ww]arning|WARNING|error:" "$build/build.log"
+}
+
+# 6.12 keeps the map of vmlinux.o; for older ones, link it again.
+object_map()
+{
+	[ -f "$build/vmlinux.o.map" ] && return
+	sed -n 's/^\(saved\)\?cmd_vmlinux.o := //p' "$build/.vmlinux.o.cmd" |
+		sed 's/ ; .*//; s, -o vmlinux.o, -Map=vmlinux.o.map -o /dev/null,' > relink
+	(cd "$build" && sh -e "$OLDPWD/relink")
+}
+
+# unexplained FILE: what is left of the differences when the explained are gone.
+unexplained()
+{
+	cp "$1" left
+	grep -v '^#' "$here/explained-stock-$version" | while read -r pattern; do
+		grep -vE -e "$pattern" left > rest || true
+		mv rest left
+	done
+	head -n 40 left
+	[ ! -s left ]
+}
+
+oracle()
+{
+	object_map
+	nm -S "$build/vmlinux" > nm
+	"$linkpass" list "$build/vmlinux" > list
+	(cd "$build" && gawk -f "$here/oracle.awk" modules.builtin vmlinux.o.map \
+		vmlinux.map "$OLDPWD/nm" "$OLDPWD/list") > differences
+	grep '^count' differences >&3
+	grep -v '^count' differences > found || true
+	unexplained found
+}
+
+dwarf()
+{
+	"$linkpass" list --objects "$build/vmlinux" > list
+	"$linkpass" notes "$build/vmlinux" > notes
+	readelf -wr "$build/vmlinux" > aranges 2> /dev/null
+	readelf -wi "$build/vmlinux" 2> /dev/null |
+		grep -E 'DW_TAG|DW_AT_(name|location|low_pc)' |
+		gawk -v prefix="$tree/" -f "$here/dwarf.awk" aranges notes list - > differences
+	grep '^count' differences >&3
+	grep -v '^count' differences > found || true
+	unexplained found
+	# It must have had something to say.
+	gawk '/^count/ { exit !($4 > 40000) }' differences
+}
+
+# The kernel's own check of modules.builtin.ranges.
+verify_ranges()
+{
+	object_map
+	"$linkpass" ranges "$build/vmlinux" > ranges
+	(cd "$build" && gawk -f "$newer/scripts/verify_builtin_ranges.awk" \
+		"$OLDPWD/ranges" System.map modules.builtin vmlinux.map vmlinux.o.map) > report
+	cat report >&3
+	grep -q 'Correct matches: .*(100% of total)' report
+	grep -q 'Mismatches: *0 ' report
+	grep -q 'Missing: *0 ' report
+}
+
+# Not for what is at addresses of nobody, such as merged strings.
+ranges_as_kernels()
+{
+	object_map
+	"$linkpass" ranges "$build/vmlinux" > ours
+	(cd "$build" && gawk -f "$newer/scripts/generate_builtin_ranges.awk" \
+		modules.builtin vmlinux.map vmlinux.o.map) > theirs
+	"$linkpass" list "$build/vmlinux" > list
+	gawk -f "$here/ranges.awk" ours theirs list > differences
+	grep '^count' differences >&3
+	grep -v '^count' differences > found || true
+	unexplained found
+}
+
+boot_guest()
+{
+	mkdir guest
+	cp "$build/drivers/net/dummy.ko" guest/
+	cat > guest/run <<-'EOF'
+	insmod /guest/dummy.ko
+	cat /proc/kallsyms > /out/kallsyms
+	cat /sys/kernel/notes > /out/notes
+	echo 2 > /proc/sys/kernel/kptr_restrict
+	cat /proc/kallsyms > /out/hidden
+	EOF
+	"$top/scripts/boot-kernel" "$build/arch/x86/boot/bzImage" guest "$boot" > console ||
+		{ tail -n 30 console; return 1; }
+}
+
+# The running kernel's addresses, with the modules of the file.
+running()
+{
+	"$linkpass" list --kallsyms "$boot/kallsyms" --notes "$boot/notes" "$build/vmlinux" > list
+	gawk '{
+		i = index($0, "\t")
+		tail = i ? substr($0, i) : ""
+		print $1 " " $3 " " $4 (tail ~ /^\t\[dummy\]$/ ? tail : "")
+	}' list | same "$boot/kallsyms" -
+	"$linkpass" list "$build/vmlinux" | gawk '{ $1 = ""; print }' > file
+	grep -v '	\[dummy\]$' list | gawk '{ $1 = ""; print }' | same file -
+	grep -E '^f[0-9a-f]{15} [1-9a-f][0-9a-f]* t dummy_xmit	\[dummy\]$' list
+}
+
+running_wrong()
+{
+	v=$build/vmlinux
+	fails 1 "$linkpass" list --kallsyms "$boot/hidden" "$v"
+	says "linkpass: $boot/hidden: has no addresses in it; read it as root"
+	# A symbol elsewhere, another name, a line less, one more.
+	gawk '$3 == "schedule" { sub(/.$/, "0", $1); $1 = substr($1, 1, 15) "1" } { print }' \
+		"$boot/kallsyms" > moved
+	fails 1 "$linkpass" list --kallsyms moved "$v"
+	grep -E '^linkpass: moved: line [0-9]+ has schedule at 0x[0-9a-f]+, not at 0x[0-9a-f]+: not of this kernel$' err
+	sed 's/ schedule$/ reschedule/' "$boot/kallsyms" > named
+	fails 1 "$linkpass" list --kallsyms named "$v"
+	grep -E '^linkpass: named: line [0-9]+ has reschedule, where .* has schedule: not of this kernel$' err
+	head -n 1000 "$boot/kallsyms" > part
+	fails 1 "$linkpass" list --kallsyms part "$v"
+	grep -E '^linkpass: part: ends at line 1000, where .* has .*: not of this kernel$' err
+	sed '/	\[dummy\]/i ffffffff82ffffff T more' "$boot/kallsyms" > more
+	fails 1 "$linkpass" list --kallsyms more "$v"
+	grep -E '^linkpass: more: line [0-9]+ has one symbol more, more: not of this kernel$' err
+	echo "not kallsyms" > text
+	fails 1 "$linkpass" list --kallsyms text "$v"
+	says "linkpass: text: line 1 is not one of /proc/kallsyms"
+	head -c 20 "$boot/notes" > notes
+	fails 1 "$linkpass" list --kallsyms "$boot/kallsyms" --notes notes "$v"
+	says "linkpass: notes: no build ID"
+	gawk 'BEGIN { printf "\4\0\0\0\4\0\0\0\3\0\0\0GNU\0abcd" }' > notes
+	fails 1 "$linkpass" list --kallsyms "$boot/kallsyms" --notes notes "$v"
+	says "linkpass: notes: build ID is not that of $v"
+}
+
+exec 3>&1
