@@ -38,7 +38,7 @@ function claim(addr, unit)
 	}
 }
 
-FNR == 1 { which++ }
+{ which = ARGIND }
 
 # .debug_aranges: "Offset into .debug_info:  0x1234", then "start length".
 which == 1 && /Offset into/ { cu = strtonum($NF) }

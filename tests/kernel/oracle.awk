@@ -102,7 +102,7 @@ function place(start, size, object, section)
 	isec[nplaced] = section
 }
 
-FNR == 1 { which++ }
+{ which = ARGIND }
 
 # modules.builtin
 which == 1 {

@@ -15,7 +15,7 @@ function low32(hex)
 	return strtonum("0x" (length(hex) > 8 ? substr(hex, length(hex) - 7) : hex))
 }
 
-FNR == 1 { which++ }
+{ which = ARGIND }
 
 which <= 2 && $3 == "=" {
 	split($2, r, "-")

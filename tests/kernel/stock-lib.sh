@@ -7,7 +7,7 @@
 . "$(dirname "$0")/../lib.sh"
 
 work=${KALLMOD_WORK:-$top/work}
-build=$work/$version-stock
+build=$work/${version:?}-stock
 tree=$work/linux-$version-stock
 newer=$work/linux-6.12	# for its scripts, which 6.1 has not got
 here=$top/tests/kernel
