@@ -177,6 +177,79 @@ usage()
 	fails 2 "$linkpass" tables --fill
 }
 
+# Where two objects meet: what the linker script defines there is nobody's, what
+# has no size at the end of an object is that object's, and a label in assembly
+# is where it stands.
+boundaries()
+{
+	cat > a.c <<-'EOF'
+	int a_text(void) { return 1; }
+	int a_first __attribute__((section(".x")));
+	static struct { } a_key __attribute__((section(".x"), used));
+	EOF
+	cat > b.c <<-'EOF'
+	int b_text(void) { return 1; }
+	int b_first __attribute__((section(".x")));
+	EOF
+	printf "\t.text\n\t.globl c_label\nc_label:\tnop\n" > c.S
+	for m in a b; do
+		printf "%s\n" "static const char i[] __attribute__((section(\".modinfo\"), used)) =" \
+			"KBUILD_MODNAME \".file=\" KBUILD_MODFILE;" >> $m.c
+		cc $m d/$m d/$m.o $m.c
+	done
+	cc b d/b d/c.o c.S
+	cat > script <<-'EOF'
+	SECTIONS {
+		. = 0x401000;
+		.text : { __text = .; *a.o(.text) *c.o(.text) *b.o(.text) __etext = .; }
+		.x : { __x = .; *a.o(.x) __b_x = .; *b.o(.x) __end_x = .; }
+	}
+	EOF
+	ld -e 0 -T script -o image d/a.o d/b.o d/c.o
+	"$linkpass" list image | gawk '$4 ~ /^(a|b|c|__)_?/ { sub(/^[^ ]+ [^ ]+ . /, ""); print }' | sort > got
+	cat > want <<-'EOF'
+	__b_x
+	__end_x
+	__etext
+	__text
+	__x
+	a_first	[a]
+	a_key	[a]
+	a_text	[a]
+	b_first	[b]
+	b_text	[b]
+	c_label	[b]
+	EOF
+	same want got
+	"$linkpass" list --objects image | grep " a_key	\[a\] {d/a.o}$"
+	"$linkpass" list --objects image | grep " __b_x$"
+}
+
+# Offsets from the section, an anchor that is global, sections by address.
+ranges()
+{
+	small_image
+	"$linkpass" ranges image | sed -n "/^.text/p" > got
+	cat > want <<-'EOF'
+	.text 00000000-00000000 = f_a
+	.text 00000000-00000006 a
+	.text 00000010-00000016 a b
+	.text 00000020-00000026 b
+	EOF
+	same want got
+	"$linkpass" ranges image | gawk '$3 == "=" { print $1 }' | sort > got
+	printf "%s\n" .bss .data .modinfo .text | same - got
+}
+
+json()
+{
+	small_image
+	"$linkpass" stats --json image > got
+	grep -F '"text": {"symbols": 4, "claimed": 4, "modular": 3},' got
+	grep -F '"a": {"text": 12, "data":' got
+	gawk '{ n += gsub(/[{]/, "") - gsub(/[}]/, "") } END { exit n != 0 }' got
+}
+
 # --- The tables, read by the kernel's own code -------------------------------
 
 # A program made like a kernel: linked once to know the room, filled in after
@@ -273,7 +346,10 @@ try "names without a module file" without_modfile
 try "no owner by neighbourhood" no_guessing
 try "ld -r, order, discarded sections" relinked
 try "tiles are fused" tiles
+try "where two objects meet" boundaries
+try "ranges" ranges
 try "stats" stats
+try "stats --json" json
 try "usage" usage
 try "the kernel's reader finds what list lists" tables
 try "200 modules, and a set of all" many_modules
