@@ -24,22 +24,21 @@
 #include "verbs.h"
 
 /*
- * Does A come before B as an anchor?  Lower addresses first; at one address
- * globals, whose names are unique, and then by name, as nm sorts them: readers
- * look for the anchor in nm's order and skip what comes before.
+ * Does A come before B as an anchor?  Lower addresses first, then by name, as nm
+ * sorts them: readers look for the anchor in nm's order and skip what comes
+ * before.
  */
 static bool anchors_before(const struct ksym *a, const struct ksym *b)
 {
 	if (a->addr != b->addr)
 		return a->addr < b->addr;
-	if (!isupper(a->type) != !isupper(b->type))
-		return isupper(a->type);
 	return strcmp(a->name, b->name) < 0;
 }
 
 /*
  * The symbol to anchor [START, END) to, where FIRST is the first address that
- * is a module's: the first global if it is not behind that, else the first.
+ * is a module's: the first global, whose name is unique, if it is not behind
+ * that; else the first.
  */
 static const struct ksym *find_anchor(const struct kallsyms *k, uint64_t start,
 				      uint64_t first, uint64_t end)
