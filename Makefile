@@ -77,7 +77,7 @@ check-kernel: all
 # Another configuration, and one with all that x86_64_defconfig has, built in.
 check-big: all
 	@scripts/need fast
-	@scripts/need kernel
+	@scripts/need big
 	@tests/run $(big-tests)
 
 demo: all
