@@ -2,67 +2,24 @@
 # shellcheck shell=sh
 #
 # Tests of an unpatched kernel that was built with the plugin; $version says
-# which, "explained-stock-$version" lists what its oracles may find.
-# shellcheck source=../lib.sh
-. "$(dirname "$0")/../lib.sh"
+# which.
+flavour=stock
+# shellcheck source=kernel-lib.sh
+. "$(dirname "$0")/kernel-lib.sh"
 
-work=${KALLMOD_WORK:-$top/work}
-build=$work/${version:?}-stock
 tree=$work/linux-$version-stock
 newer=$work/linux-6.12	# for its scripts, which 6.1 has not got
-here=$top/tests/kernel
-boot=$work/$version-stock-boot
-
-no_warnings()
-{
-	none "[Ww]arning|WARNING|error:" "$build/build.log"
-}
-
-# 6.12 keeps the map of vmlinux.o; for older ones, link it again.
-object_map()
-{
-	[ -f "$build/vmlinux.o.map" ] && return
-	sed -n 's/^\(saved\)\?cmd_vmlinux.o := //p' "$build/.vmlinux.o.cmd" |
-		sed 's/ ; .*//; s, -o vmlinux.o, -Map=vmlinux.o.map -o /dev/null,' > relink
-	(cd "$build" && sh -e "$OLDPWD/relink")
-}
-
-# unexplained FILE: what is left of the differences when the explained are gone.
-unexplained()
-{
-	cp "$1" left
-	grep -v '^#' "$here/explained-stock-$version" | while read -r pattern; do
-		grep -vE -e "$pattern" left > rest || true
-		mv rest left
-	done
-	head -n 40 left
-	[ ! -s left ]
-}
-
-oracle()
-{
-	object_map
-	nm -S "$build/vmlinux" > nm
-	"$linkpass" list "$build/vmlinux" > list
-	(cd "$build" && gawk -f "$here/oracle.awk" modules.builtin vmlinux.o.map \
-		vmlinux.map "$OLDPWD/nm" "$OLDPWD/list") > differences
-	grep '^count' differences >&3
-	grep -v '^count' differences > found || true
-	unexplained found
-}
+explained=$here/explained-stock-$version
 
 dwarf()
 {
-	"$linkpass" list --objects "$build/vmlinux" > list
-	"$linkpass" notes "$build/vmlinux" > notes
-	readelf -wr "$build/vmlinux" > aranges 2> /dev/null
-	readelf -wi "$build/vmlinux" 2> /dev/null |
+	"$linkpass" list --objects "$kernel/vmlinux" > list
+	"$linkpass" notes "$kernel/vmlinux" > notes
+	readelf -wr "$kernel/vmlinux" > aranges 2> /dev/null
+	readelf -wi "$kernel/vmlinux" 2> /dev/null |
 		grep -E 'DW_TAG|DW_AT_(name|location|low_pc)' |
 		gawk -v prefix="$tree/" -f "$here/dwarf.awk" aranges notes list - > differences
-	grep '^count' differences >&3
-	grep -v '^count' differences > found || true
-	unexplained found
-	# It must have had something to say.
+	judge differences
 	gawk '/^count/ { exit !($4 > 40000) }' differences
 }
 
@@ -70,8 +27,8 @@ dwarf()
 verify_ranges()
 {
 	object_map
-	"$linkpass" ranges "$build/vmlinux" > ranges
-	(cd "$build" && gawk -f "$newer/scripts/verify_builtin_ranges.awk" \
+	"$linkpass" ranges "$kernel/vmlinux" > ranges
+	(cd "$kernel" && gawk -f "$newer/scripts/verify_builtin_ranges.awk" \
 		"$OLDPWD/ranges" System.map modules.builtin vmlinux.map vmlinux.o.map) > report
 	cat report >&3
 	grep -q 'Correct matches: .*(100% of total)' report
@@ -83,20 +40,18 @@ verify_ranges()
 ranges_as_kernels()
 {
 	object_map
-	"$linkpass" ranges "$build/vmlinux" > ours
-	(cd "$build" && gawk -f "$newer/scripts/generate_builtin_ranges.awk" \
+	"$linkpass" ranges "$kernel/vmlinux" > ours
+	(cd "$kernel" && gawk -f "$newer/scripts/generate_builtin_ranges.awk" \
 		modules.builtin vmlinux.map vmlinux.o.map) > theirs
-	"$linkpass" list "$build/vmlinux" > list
+	"$linkpass" list "$kernel/vmlinux" > list
 	gawk -f "$here/ranges.awk" ours theirs list > differences
-	grep '^count' differences >&3
-	grep -v '^count' differences > found || true
-	unexplained found
+	judge differences
 }
 
 boot_guest()
 {
 	mkdir guest
-	cp "$build/drivers/net/dummy.ko" guest/
+	cp "$kernel/drivers/net/dummy.ko" guest/
 	cat > guest/run <<-'EOF'
 	insmod /guest/dummy.ko
 	cat /proc/kallsyms > /out/kallsyms
@@ -104,27 +59,27 @@ boot_guest()
 	echo 2 > /proc/sys/kernel/kptr_restrict
 	cat /proc/kallsyms > /out/hidden
 	EOF
-	"$top/scripts/boot-kernel" "$build/arch/x86/boot/bzImage" guest "$boot" > console ||
+	"$top/scripts/boot-kernel" "$kernel/arch/x86/boot/bzImage" guest "$boot" > console ||
 		{ tail -n 30 console; return 1; }
 }
 
 # The running kernel's addresses, with the modules of the file.
 running()
 {
-	"$linkpass" list --kallsyms "$boot/kallsyms" --notes "$boot/notes" "$build/vmlinux" > list
+	"$linkpass" list --kallsyms "$boot/kallsyms" --notes "$boot/notes" "$kernel/vmlinux" > list
 	gawk '{
 		i = index($0, "\t")
 		tail = i ? substr($0, i) : ""
 		print $1 " " $3 " " $4 (tail ~ /^\t\[dummy\]$/ ? tail : "")
 	}' list | same "$boot/kallsyms" -
-	"$linkpass" list "$build/vmlinux" | gawk '{ $1 = ""; print }' > file
+	"$linkpass" list "$kernel/vmlinux" | gawk '{ $1 = ""; print }' > file
 	grep -v '	\[dummy\]$' list | gawk '{ $1 = ""; print }' | same file -
 	grep -E '^f[0-9a-f]{15} [1-9a-f][0-9a-f]* t dummy_xmit	\[dummy\]$' list
 }
 
 running_wrong()
 {
-	v=$build/vmlinux
+	v=$kernel/vmlinux
 	fails 1 "$linkpass" list --kallsyms "$boot/hidden" "$v"
 	says "linkpass: $boot/hidden: has no addresses in it; read it as root"
 	# A symbol elsewhere, another name, a line less, one more.
@@ -151,5 +106,3 @@ running_wrong()
 	fails 1 "$linkpass" list --kallsyms "$boot/kallsyms" --notes notes "$v"
 	says "linkpass: notes: build ID is not that of $v"
 }
-
-exec 3>&1

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# What the tests of built kernels share. $version and $flavour say which kernel
+# (see scripts/test-kernel); "explained" is the file that explains what its
+# oracles may find.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+work=${KALLMOD_WORK:-$top/work}
+kernel=$work/${version:?}-${flavour:?}
+boot=$kernel-boot
+here=$top/tests/kernel
+explained=$here/explained-$version
+exec 3>&1
+
+no_warnings()
+{
+	none "[Ww]arning|WARNING|error:" "$kernel/build.log"
+}
+
+# 6.12 keeps the map of vmlinux.o; for older ones, link it again.
+object_map()
+{
+	[ -f "$kernel/vmlinux.o.map" ] && return
+	sed -n 's/^\(saved\)\?cmd_vmlinux.o := //p' "$kernel/.vmlinux.o.cmd" |
+		sed 's/ ; .*//; s, -o vmlinux.o, -Map=vmlinux.o.map -o /dev/null,' > relink
+	(cd "$kernel" && sh -e "$OLDPWD/relink")
+}
+
+# Show what an oracle counted, and fail if anything it found is not explained.
+judge()
+{
+	grep '^count' "$1" >&3
+	grep -v '^count' "$1" > left || true
+	grep -v '^#' "$explained" | while read -r pattern; do
+		grep -vE -e "$pattern" left > rest || true
+		mv rest left
+	done
+	head -n 40 left
+	[ ! -s left ]
+}
+
+# The modules of each symbol in listing $1, by the linker maps, the .cmd files
+# and modules.builtin.
+oracle()
+{
+	object_map
+	nm -S "$kernel/vmlinux" > nm
+	(cd "$kernel" && gawk -f "$here/oracle.awk" modules.builtin vmlinux.o.map \
+		vmlinux.map "$OLDPWD/nm" "$1") > differences
+	judge differences
+	# It must have had something to say.
+	gawk '/^count text/ { exit !($3 > 30000 && $5 > 5000) }' differences
+}
+
+# The same for what linkpass lists.
+list_oracle()
+{
+	"$linkpass" list "$kernel/vmlinux" > list
+	oracle "$PWD/list"
+}
