@@ -30,6 +30,9 @@
  *			  object   path of the object, as the build names it
  *			  source   path of the source, prefix maps applied
  *
+ * Any object can carry a note, whatever made it; one that GCC has no hand in, as
+ * from Rust, can be given one in assembly.
+ *
  * Both ends of a range are relocated.  A discarded section leaves zero in
  * both, that is an empty range; a first address with a constant size would be
  * mistaken for the per-CPU section, which is linked at address 0 on x86-64.

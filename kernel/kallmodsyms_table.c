@@ -91,7 +91,7 @@ u32 kallmodsyms_owner(const struct kallmodsyms_table *t,
 	return 0;
 }
 
-/* Look  up among the exceptions; true if it is one, with its . */
+/* Look @index up among the exceptions; true if it is one, with its @owner. */
 static bool find_exception(const struct kallmodsyms_table *t, u32 index,
 			   u32 *owner)
 {

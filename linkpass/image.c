@@ -217,6 +217,7 @@ static void sort_symbols(struct image *img, const struct symtab *tab)
 			.name = bfd_asymbol_name(raw),
 			.section = raw->section,
 			.type = bfd_decode_symclass(raw),
+			.absolute = bfd_is_abs_section(raw->section),
 			.global = raw->flags & BSF_GLOBAL,
 			.typed = raw->flags & TYPED,
 			.group = order[i].group,

@@ -18,6 +18,7 @@ struct symbol {
 	const char *name;
 	const struct bfd_section *section;
 	char type;		/* as nm prints it */
+	bool absolute;		/* a number, not a place */
 	bool global;
 	bool typed;		/* a function or an object */
 	uint32_t group;		/* locals: of which STT_FILE symbol; else 0 */

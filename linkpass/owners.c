@@ -39,6 +39,8 @@ static uint32_t tu_of(const struct link *l, const uint32_t *groups,
 	const struct range *r = notes_range(&l->notes, sym->addr);
 	bool between = !sym->size && (!r || r->start == sym->addr);
 
+	if (sym->absolute)
+		return NO_TU;
 	if (between && sym->global && !sym->typed && r &&
 	    !(l->notes.tus[r->tu].flags & KALLMOD_TU_ASM))
 		return NO_TU;

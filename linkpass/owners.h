@@ -7,11 +7,14 @@
  *   - a symbol of the linker script, like __start___param: nobody's.  What tells
  *     it is that it is global and has neither type nor size; the compiler gives
  *     both to everything it defines.  (In an object made from assembly it may
- *     be a label all the same, and is taken for one.);
+ *     be a label all the same, and is taken for one; but one that an asm() in C
+ *     puts at the start of a section of its own is not told apart.);
  *   - something of no size from the object before, such as a lock class key
  *     without lockdep: that object's.  What tells it is the STT_FILE symbol it is
  *     listed under, the same as for what else is in that object.  (Labels in
- *     assembly have no such symbol, but no type either.)
+ *     assembly have no such symbol, but no type either.)  Globals are listed
+ *     under no file, so one of no size goes with its address;
+ *   - an absolute symbol, which is a number and no place: nobody's.
  */
 #ifndef LINKPASS_OWNERS_H
 #define LINKPASS_OWNERS_H

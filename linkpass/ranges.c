@@ -2,7 +2,7 @@
 /*
  * linkpass ranges: modules.builtin.ranges, which DTrace reads.
  *
- * In:  tiles, sections, and kallsyms for a symbol to anchor each section to.
+ * In:  tiles, sections, and for each section a symbol to anchor it to.
  * Out: for each section that has something of a module in it, by address,
  *
  *	.text 00000000-00000000 = _text
@@ -15,7 +15,6 @@
  * dot.  Per-CPU data that is linked at 0 is left out in both: its addresses
  * are offsets already.
  */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #define PACKAGE "linkpass"
@@ -28,7 +27,7 @@
  * sorts them: readers look for the anchor in nm's order and skip what comes
  * before.
  */
-static bool anchors_before(const struct ksym *a, const struct ksym *b)
+static bool anchors_before(const struct symbol *a, const struct symbol *b)
 {
 	if (a->addr != b->addr)
 		return a->addr < b->addr;
@@ -40,19 +39,19 @@ static bool anchors_before(const struct ksym *a, const struct ksym *b)
  * is a module's: the first global, whose name is unique, if it is not behind
  * that; else the first.
  */
-static const struct ksym *find_anchor(const struct kallsyms *k, uint64_t start,
-				      uint64_t first, uint64_t end)
+static const struct symbol *find_anchor(const struct image *img, uint64_t start,
+					uint64_t first, uint64_t end)
 {
-	const struct ksym *any = NULL, *global = NULL;
+	const struct symbol *any = NULL, *global = NULL;
 
-	for (unsigned int i = 0; i < k->count; i++) {
-		const struct ksym *sym = &k->syms[i];
+	for (unsigned int i = 0; i < img->nsymbols; i++) {
+		const struct symbol *sym = &img->symbols[i];
 
-		if (sym->addr < start || sym->addr >= end)
+		if (sym->absolute || sym->addr < start || sym->addr >= end)
 			continue;
 		if (!any || anchors_before(sym, any))
 			any = sym;
-		if (isupper(sym->type) && sym->addr <= first &&
+		if (sym->global && sym->addr <= first &&
 		    (!global || anchors_before(sym, global)))
 			global = sym;
 	}
@@ -71,11 +70,10 @@ static void print_range(FILE *out, const struct link *l, const char *section,
 	putc('\n', out);
 }
 
-static void print_section(FILE *out, const struct link *l,
-			  const struct kallsyms *k, asection *sec)
+static void print_section(FILE *out, const struct link *l, asection *sec)
 {
 	uint64_t base = bfd_section_vma(sec), limit = base + bfd_section_size(sec);
-	const struct ksym *sym = NULL;
+	const struct symbol *sym = NULL;
 
 	for (unsigned int i = 0; i < l->tiles.count; i++) {
 		const struct tile *t = &l->tiles.list[i];
@@ -85,7 +83,7 @@ static void print_section(FILE *out, const struct link *l,
 		if (t->owner == NO_MODULES || start >= end)
 			continue;
 		if (!sym) {
-			sym = find_anchor(k, base, start, limit);
+			sym = find_anchor(l->img, base, start, limit);
 			if (!sym)
 				return;
 			fprintf(out, "%s %08llx-%08llx = %s\n", sec->name,
@@ -107,13 +105,11 @@ static int by_vma(const void *a, const void *b)
 int verb_ranges(int argc, char **argv)
 {
 	asection **sections;
-	struct kallsyms k;
 	struct output out;
 	struct link l;
 	unsigned int n = 0;
 
 	link_read(&l, only_file(argc, argv));
-	kallsyms_read(&k, l.img);
 	sections = xcalloc(bfd_count_sections(l.img->bfd), sizeof(*sections));
 	for (asection *sec = l.img->bfd->sections; sec; sec = sec->next)
 		if ((sec->flags & SEC_ALLOC) && bfd_section_vma(sec))
@@ -122,11 +118,10 @@ int verb_ranges(int argc, char **argv)
 
 	output_open(&out, NULL);
 	for (unsigned int i = 0; i < n; i++)
-		print_section(out.file, &l, &k, sections[i]);
+		print_section(out.file, &l, sections[i]);
 	output_close(&out);
 
 	free(sections);
-	kallsyms_free(&k);
 	link_free(&l);
 	return EXIT_SUCCESS;
 }

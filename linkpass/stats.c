@@ -68,7 +68,7 @@ static void cover(struct report *r, const struct kallsyms *k)
 	for (unsigned int i = 0; i < k->count; i++) {
 		const struct ksym *sym = &k->syms[i];
 		const struct bfd_section *sec = image_section_at(l->img, sym->addr);
-		bool claimed = notes_range(&l->notes, sym->addr);
+		bool claimed = o.tus[i] != NO_TU;
 		bool modular = o.sets[i] != NO_MODULES;
 
 		count_symbol(tolower(sym->type) == 't' ? &r->text : &r->data,
@@ -228,9 +228,11 @@ static void json_modules(FILE *out, const struct report *r)
 static void print_json(FILE *out, struct report *r)
 {
 	fprintf(out, "{\n  \"notes\": %u,\n  \"note_bytes\": %llu,\n"
-		"  \"ranges\": %u,\n  \"tiles\": %u,\n  \"sets_of_several\": %u,\n",
+		"  \"ranges\": %u,\n  \"declared_modules\": %u,\n  \"tiles\": %u,\n"
+		"  \"sets_of_several\": %u,\n",
 		r->l->notes.ntus, (unsigned long long)r->l->notes.size,
-		r->l->notes.nranges, r->l->tiles.count, r->nsets);
+		r->l->notes.nranges, r->l->modules.nfiles, r->l->tiles.count,
+		r->nsets);
 	fprintf(out, "  \"text\": ");
 	json_coverage(out, &r->text);
 	fprintf(out, ",\n  \"data\": ");

@@ -18,5 +18,7 @@ try "kernel $version, big" "$top/scripts/test-kernel" $version big
 [ -f "$kernel/vmlinux" ] || exit $failed
 try "big: no warning in the build" no_warnings
 try "big: modules against linker maps, .cmd files and modules.builtin" list_oracle
+try "big: linkpass ranges, by verify_builtin_ranges.awk" \
+	verify_ranges "should|Mismatches: *[1-9]"
 try "big: tables are small" tables
 exit $failed

@@ -30,11 +30,12 @@ function plain(path)
 	return path
 }
 
-function claim(addr, unit)
+# UNIT has something at ADDR, called NAME, or by a name that stands elsewhere ("").
+function claim(addr, name, unit)
 {
-	if (!((addr, unit) in known)) {
-		known[addr, unit]
-		units[addr] = units[addr] (addr in units ? " " : "") unit
+	if (!((addr, name, unit) in known)) {
+		known[addr, name, unit]
+		units[addr, name] = units[addr, name] " " unit
 	}
 }
 
@@ -74,6 +75,7 @@ which == 3 {
 /DW_TAG_/ {
 	match($0, /<[0-9a-f]+><([0-9a-f]+)>/, m)
 	tag = $NF
+	die_name = ""
 	if (tag == "(DW_TAG_compile_unit)")
 		die = strtonum("0x" m[1])
 	next
@@ -85,14 +87,21 @@ tag == "(DW_TAG_compile_unit)" && /DW_AT_name/ {
 	unit_at[die] = unit
 	next
 }
+tag ~ /variable|subprogram/ && /DW_AT_name/ {
+	sub(/.*DW_AT_name *: (\(.*\): )?/, "")
+	sub(/[ \t]+$/, "")
+	die_name = $0
+	next
+}
 tag == "(DW_TAG_variable)" && /DW_AT_location.*DW_OP_addr: / {
 	sub(/.*DW_OP_addr: /, "")
 	sub(/[);].*/, "")
-	claim(low32($0), unit)
+	claim(low32($0), die_name, unit)
 	next
 }
 tag == "(DW_TAG_subprogram)" && /DW_AT_low_pc/ {
-	claim(low32($NF), unit)
+	if ($NF !~ /^0x0*$/)	# else discarded
+		claim(low32($NF), die_name, unit)
 	next
 }
 
@@ -134,7 +143,11 @@ END {
 	for (s = 1; s <= nsym; s++) {
 		a = address[s]
 		got = object[s] == "" ? "" : source[object[s]]
-		want = a in units ? units[a] : ""
+		name = symbol[s]
+		sub(/\..*/, "", name)
+		want = units[a, name]
+		if (want == "")
+			want = units[a, ""]
 		if (want == "" && (i = find(a, ar_from, ar_upto, aranges, nar)))
 			want = ar_unit[i]
 		if (want == "") {

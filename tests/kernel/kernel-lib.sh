@@ -9,9 +9,11 @@
 
 work=${KALLMOD_WORK:-$top/work}
 kernel=$work/${version:?}-${flavour:?}
+# shellcheck disable=SC2034 # for the test files
 boot=$kernel-boot
 here=$top/tests/kernel
 explained=$here/explained-$version
+newer=$work/linux-6.12	# for its scripts, which 6.1 has not got
 exec 3>&1
 
 no_warnings()
@@ -22,10 +24,11 @@ no_warnings()
 # 6.12 keeps the map of vmlinux.o; for older ones, link it again.
 object_map()
 {
-	[ -f "$kernel/vmlinux.o.map" ] && return
+	find "$kernel" -maxdepth 1 -name vmlinux.o.map -newer "$kernel/vmlinux.a" > newer
+	[ ! -s newer ] || return 0
 	sed -n 's/^\(saved\)\?cmd_vmlinux.o := //p' "$kernel/.vmlinux.o.cmd" |
-		sed 's/ ; .*//; s, -o vmlinux.o, -Map=vmlinux.o.map -o /dev/null,' > relink
-	(cd "$kernel" && sh -e "$OLDPWD/relink")
+		sed 's/ ; .*//; s, -o vmlinux.o, -Map=new.map -o /dev/null,' > relink
+	(cd "$kernel" && sh -e "$OLDPWD/relink" && mv new.map vmlinux.o.map)
 }
 
 # Show what an oracle counted, and fail if anything it found is not explained.
@@ -33,7 +36,7 @@ judge()
 {
 	grep '^count' "$1" >&3
 	grep -v '^count' "$1" > left || true
-	grep -v '^#' "$explained" | while read -r pattern; do
+	grep -vE '^(#|$)' "$explained" | while read -r pattern; do
 		grep -vE -e "$pattern" left > rest || true
 		mv rest left
 	done
@@ -59,4 +62,17 @@ list_oracle()
 {
 	"$linkpass" list "$kernel/vmlinux" > list
 	oracle "$PWD/list"
+}
+
+# The kernel's own check of modules.builtin.ranges; the script is 6.12's.
+verify_ranges()
+{
+	object_map
+	"$linkpass" ranges "$kernel/vmlinux" > ranges
+	(cd "$kernel" && gawk -f "$newer/scripts/verify_builtin_ranges.awk" \
+		"$OLDPWD/ranges" System.map modules.builtin vmlinux.map vmlinux.o.map) > report ||
+		true
+	cat report >&3
+	none "$1" report
+	grep -q 'Missing: *0 ' report
 }

@@ -8,7 +8,6 @@ flavour=stock
 . "$(dirname "$0")/kernel-lib.sh"
 
 tree=$work/linux-$version-stock
-newer=$work/linux-6.12	# for its scripts, which 6.1 has not got
 explained=$here/explained-stock-$version
 
 dwarf()
@@ -21,19 +20,6 @@ dwarf()
 		gawk -v prefix="$tree/" -f "$here/dwarf.awk" aranges notes list - > differences
 	judge differences
 	gawk '/^count/ { exit !($4 > 40000) }' differences
-}
-
-# The kernel's own check of modules.builtin.ranges.
-verify_ranges()
-{
-	object_map
-	"$linkpass" ranges "$kernel/vmlinux" > ranges
-	(cd "$kernel" && gawk -f "$newer/scripts/verify_builtin_ranges.awk" \
-		"$OLDPWD/ranges" System.map modules.builtin vmlinux.map vmlinux.o.map) > report
-	cat report >&3
-	grep -q 'Correct matches: .*(100% of total)' report
-	grep -q 'Mismatches: *0 ' report
-	grep -q 'Missing: *0 ' report
 }
 
 # Not for what is at addresses of nobody, such as merged strings.

@@ -205,7 +205,7 @@ boundaries()
 		.x : { __x = .; *a.o(.x) __b_x = .; *b.o(.x) __end_x = .; }
 	}
 	EOF
-	ld -e 0 -T script -o image d/a.o d/b.o d/c.o
+	ld -e 0 -T script --defsym abs_b=0x401001 -o image d/a.o d/b.o d/c.o
 	"$linkpass" list image | gawk '$4 ~ /^(a|b|c|__)_?/ { sub(/^[^ ]+ [^ ]+ . /, ""); print }' | sort > got
 	cat > want <<-'EOF'
 	__b_x
@@ -216,6 +216,7 @@ boundaries()
 	a_first	[a]
 	a_key	[a]
 	a_text	[a]
+	abs_b
 	b_first	[b]
 	b_text	[b]
 	c_label	[b]
