@@ -174,21 +174,40 @@ static bool allocated_by_name(const char *name)
 	       is_or_below(name, ".bss") || is_or_below(name, ".rodata");
 }
 
-/* Can the addresses in this section be said to be the object's own? */
-static bool is_ownable(const char *name, const char *args)
+/* The flags string of a directive: points behind its opening quote, or NULL. */
+static const char *flags_of(const char *args, size_t *len)
 {
-	const char *flags = strchr(args, '"');
-	const char *close = flags ? strchr(flags + 1, '"') : NULL;
+	const char *open = strchr(args, '"');
+	const char *close = open ? strchr(open + 1, '"') : NULL;
 
-	if (is_or_below(name, ".discard") || is_or_below(name, ".note") ||
-	    strpbrk(name, "\\\"&"))
-		return false;
 	if (!close)
-		return allocated_by_name(name);
-	if (!memchr(flags, 'a', close - flags))
+		return NULL;
+	*len = close - open - 1;
+	return open + 1;
+}
+
+static bool has_flag(const char *args, char flag)
+{
+	size_t len;
+	const char *flags = flags_of(args, &len);
+
+	return flags && memchr(flags, flag, len);
+}
+
+/* Can the addresses in this section be said to be the object's own? */
+static bool is_ownable(const struct section_ref *ref)
+{
+	size_t len;
+
+	if (is_or_below(ref->name, ".discard") || is_or_below(ref->name, ".note") ||
+	    strpbrk(ref->name, "\\\"&"))
+		return false;
+	if (!flags_of(ref->args, &len))
+		return allocated_by_name(ref->name);
+	if (!has_flag(ref->args, 'a') || (ref->disputed && ref->retained))
 		return false;
 	for (const char *no = "MGoT"; *no; no++)
-		if (memchr(flags, *no, close - flags))
+		if (has_flag(ref->args, *no))
 			return false;
 	return true;
 }
@@ -211,7 +230,7 @@ static int ref_eq(const void *a, const void *b)
  */
 static void add(struct sections *s, char *name, char *args)
 {
-	struct section_ref key = { name, args, false };
+	struct section_ref key = { name, args, false, has_flag(args, 'R') };
 	void **slot = htab_find_slot(s->by_name, &key, INSERT);
 	struct section_ref *ref = (struct section_ref *)*slot;
 
@@ -220,11 +239,11 @@ static void add(struct sections *s, char *name, char *args)
 			ref->args = args;
 		else if (*args && strcmp(ref->args, args))
 			ref->disputed = true;
+		ref->retained |= key.retained;
 		return;
 	}
 	*slot = ref = XNEW(struct section_ref);
 	*ref = key;
-	ref->disputed = false;
 	if (s->count == s->room) {
 		s->room = s->room ? 2 * s->room : 32;
 		s->refs = XRESIZEVEC(struct section_ref *, s->refs, s->room);
@@ -240,9 +259,10 @@ static void settle(struct sections *s)
 	for (unsigned int i = 0; i < s->count; i++) {
 		struct section_ref *ref = s->refs[i];
 
-		if (!is_ownable(ref->name, ref->args))
+		if (!is_ownable(ref))
 			continue;
-		if (ref->disputed || allocated_by_name(ref->name))
+		if (ref->disputed ||
+		    (allocated_by_name(ref->name) && !ref->retained))
 			ref->args = "";
 		s->refs[kept++] = ref;
 	}

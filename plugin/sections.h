@@ -8,6 +8,7 @@ struct section_ref {
 	const char *args;	/* what follows the name in the directive, from its
 				   first comma: ,"ax",@progbits; or "" */
 	bool disputed;		/* other directives say other attributes */
+	bool retained;		/* one of them says "R" */
 };
 
 struct sections {

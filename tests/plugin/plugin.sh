@@ -140,6 +140,20 @@ known_section()
 	[ ! -s messages ] || { cat messages; return 1; }
 }
 
+# A retained function is in a section of its own, which "R" is part of the name of.
+retained()
+{
+	cat > a.c <<-'EOF'
+	int __attribute__((used, retain, noinline)) f(void) { return 1; }
+	int g(void) { return 2; }
+	EOF
+	cc a "" a.o a.c -ffunction-sections
+	objdump -h a.o | gawk '$2 ~ /^\.text/ { print $2 }' | sort > got
+	printf "%s\n" .text .text.f .text.g | same - got
+	ld_image a.o
+	"$linkpass" list --objects image | grep -c " T [fg]	{a\.o}$" | grep -qx 2
+}
+
 ranges()
 {
 	cat > a.c <<-'EOF'
@@ -270,6 +284,7 @@ try "source path" source_path
 try "declaration of a module" declares
 try "sections" sections
 try "sections the assembler knows" known_section
+try "retained functions" retained
 try "ranges" ranges
 try "nothing else changes" same_code
 try "assembly" assembly
