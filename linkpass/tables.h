@@ -31,8 +31,9 @@
  *
  * kallsyms_module_end: the end of kallsyms_module_names.
  *
- * Each table reaches up to the next one's symbol; what is not in use is zero
- * if not said otherwise.  The classic encoding has 8 bytes a tile where this
+ * In memory they stand in the order offsets, modules, markers, exceptions, names,
+ * end, and each reaches up to the next one's symbol; what is not in use is zero if
+ * not said otherwise.  The classic encoding has 8 bytes a tile where this
  * one has under 4: consecutive owners and short lengths are small numbers.
  */
 #ifndef LINKPASS_TABLES_H

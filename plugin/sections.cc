@@ -25,6 +25,13 @@
  * the stamp repeats the directive's own attributes, which makes an empty
  * section at the worst, of the kind the linker script expects.  A name with a
  * macro argument in it is passed over.
+ *
+ * Attributes are left out where they would do harm.  A section that the assembler
+ * knows by name has its own from the start, and saying others again gets a
+ * warning.  Where directives disagree, as they may with one of them in a dead
+ * .if, a section that is there keeps what it has.  But a retained one ("R") is
+ * another section than a bare one of its name, so it is entered in full; if both
+ * may be there, neither is stamped.
  */
 #include "gcc-plugin.h"
 #include "hashtab.h"
