@@ -2,7 +2,7 @@
 #
 # make          build/kallmod.so and build/linkpass
 # make check    all tests; check-fast and check-kernel are its halves
-# make check-big  more kernels: other options, and a big one (half an hour)
+# make check-big  more kernels: other options, and a big one (an hour)
 # make demo     build a kernel with kallmod, boot it, show /proc/kallmodsyms
 # make install  DESTDIR= PREFIX=
 # make clean    and distclean, which forgets the test kernels too
@@ -31,7 +31,8 @@ fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh \
 		   tests/linkpass/linkpass.sh tests/linkpass/errors.sh
 kernel-tests	:= tests/kernel/tree.sh tests/kernel/kernel-6.12.sh \
 		   tests/kernel/stock-6.12.sh tests/kernel/stock-6.1.sh
-big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/big-6.12.sh
+big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/big-6.12.sh \
+		   tests/kernel/big-6.1.sh
 
 all: build/kallmod.so build/linkpass
 

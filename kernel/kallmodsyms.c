@@ -17,10 +17,9 @@
 #include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/seq_file.h>
-#include <asm/sections.h>
 #include "kallmodsyms.h"
 
-static struct kallmodsyms_table kallmodsyms_table(void)
+struct kallmodsyms_table kallmodsyms_table(void)
 {
 	return (struct kallmodsyms_table){
 		.offsets = kallsyms_module_offsets,
@@ -40,7 +39,7 @@ static struct kallmodsyms_table kallmodsyms_table(void)
 	};
 }
 
-static u32 kallmodsyms_key(unsigned long addr)
+u32 kallmodsyms_key(unsigned long addr)
 {
 	const u32 relative = 0x80000000;
 
@@ -50,27 +49,109 @@ static u32 kallmodsyms_key(unsigned long addr)
 	return addr < relative ? addr : KALLMODSYMS_NO_KEY;
 }
 
-/*
- * The distance to the next symbol that is elsewhere. Per-CPU symbols, where
- * they are absolute, come first and live in another space of addresses: the
- * last of them has no neighbour.
- */
-static unsigned long core_size(unsigned int pos, unsigned long addr)
+static struct kallmodsyms_sizes kallmodsyms_sizes(void)
 {
-	unsigned long next;
+	return (struct kallmodsyms_sizes){
+		.codes = kallsyms_sizes,
+		.gaps = kallsyms_size_gaps,
+		.exceptions = kallsyms_size_exceptions,
+		.exceptions_len = (const u8 *)kallsyms_size_markers -
+				  kallsyms_size_exceptions,
+		.markers = kallsyms_size_markers,
+		.count = kallsyms_num_syms,
+	};
+}
 
+/*
+ * The first symbol behind @pos that is not at its address, and the distance to
+ * there, if it is one: absolute (per-CPU) symbols come first and live in another
+ * space of addresses, so that the last of them has no neighbour.
+ */
+static unsigned int next_elsewhere(unsigned int pos, u32 *distance)
+{
+	unsigned long next, addr = kallsyms_sym_address(pos);
+
+	*distance = 0;
 	while (++pos < kallsyms_num_syms) {
 		next = kallsyms_sym_address(pos);
-		if (next > addr)
-			return next - addr <= INT_MAX ? next - addr : 0;
+		if (next != addr) {
+			if (next - addr <= INT_MAX)
+				*distance = next - addr;
+			break;
+		}
 	}
-	if (is_kernel_inittext(addr))
-		next = (unsigned long)_einittext;
-	else if (IS_ENABLED(CONFIG_KALLSYMS_ALL))
-		next = (unsigned long)_end;
-	else
-		next = (unsigned long)_etext;
-	return next > addr ? next - addr : 0;
+	return pos;
+}
+
+u32 kallmodsyms_core_size(unsigned int pos,
+			  struct kallmodsyms_size_cursor *cursor)
+{
+	const struct kallmodsyms_sizes t = kallmodsyms_sizes();
+	u32 distance;
+
+	next_elsewhere(pos, &distance);
+	return kallmodsyms_size(&t, cursor, pos, distance);
+}
+
+/* Consider the symbols from @first on, up to but not including @end. */
+static void consider_symbols(struct kallmodsyms_place *place,
+			     unsigned int first, unsigned int end)
+{
+	const struct kallmodsyms_sizes t = kallmodsyms_sizes();
+	struct kallmodsyms_size_cursor cursor = { 0 };
+	unsigned int i, next = first;
+	u32 distance = 0;
+
+	for (i = first; i < end; i++) {
+		if (i == next)
+			next = next_elsewhere(i, &distance);
+		kallmodsyms_consider(place, i, kallsyms_sym_address(i),
+				     kallmodsyms_size(&t, &cursor, i, distance));
+	}
+}
+
+/* The address is in none of the symbols from @first to @end, right before it. */
+static noinline unsigned int search_around(unsigned int first, unsigned int end,
+					   unsigned long addr,
+					   unsigned long *symbolsize,
+					   unsigned long *offset)
+{
+	const struct kallmodsyms_sizes t = kallmodsyms_sizes();
+	struct kallmodsyms_place place;
+	unsigned long start = addr - *offset;
+	unsigned int pos;
+
+	kallmodsyms_place_init(&place, addr, start, start + *symbolsize);
+	consider_symbols(&place, kallmodsyms_size_outermost(&t, first), end);
+	kallmodsyms_placed(&place, &pos, &start, symbolsize);
+	*offset = addr - start;
+	return pos;
+}
+
+/*
+ * Given what get_symbol_pos() says of an address, @first of the symbols right
+ * before it, the distance to the next one and the offset, find the one that is
+ * there by its size.
+ */
+unsigned int kallmodsyms_refine(unsigned int first, unsigned long addr,
+				unsigned long *symbolsize, unsigned long *offset)
+{
+	const struct kallmodsyms_sizes t = kallmodsyms_sizes();
+	struct kallmodsyms_size_cursor cursor = { 0 };
+	unsigned long start = addr - *offset;
+	unsigned int pos;
+	u32 size;
+
+	/* Almost always it is in one of these; larger ones come first. */
+	for (pos = first; pos < kallsyms_num_syms &&
+			  kallsyms_sym_address(pos) == start; pos++) {
+		size = kallmodsyms_size(&t, &cursor, pos, *symbolsize);
+		if (*offset < size) {
+			*symbolsize = size;
+			return pos;
+		}
+	}
+	return search_around(first, pos, addr, symbolsize, offset);
 }
 
 static void show_modules(struct seq_file *m, struct kallmodsyms_iter *iter,
@@ -103,7 +184,7 @@ int kallmodsyms_show(struct seq_file *m, void *p)
 		return 0;
 
 	if (core)
-		size = core_size(pos, sym->value);
+		size = kallmodsyms_core_size(pos, &iter->cursor);
 	else
 		type = sym->exported ? toupper(type) : tolower(type);
 

@@ -6,6 +6,7 @@
 #ifndef KALLMODSYMS_H_
 #define KALLMODSYMS_H_
 
+#include "kallmodsyms_sizes.h"
 #include "kallmodsyms_table.h"
 #include "kallsyms_internal.h"
 
@@ -17,13 +18,31 @@ extern const u32 kallsyms_module_exceptions[];
 extern const char kallsyms_module_names[];
 extern const char kallsyms_module_end[];
 
+/* Made by scripts/kallsyms; the exceptions end where the markers begin. */
+extern const u8 kallsyms_size_gaps[];
+extern const u8 kallsyms_sizes[];
+extern const u8 kallsyms_size_exceptions[];
+extern const u32 kallsyms_size_markers[];
+
 struct seq_file;
 
 struct kallmodsyms_iter {
 	struct kallsym_iter sym;	/* first: kallsyms.c's private data */
 	struct kallmodsyms_hint hint;
+	struct kallmodsyms_size_cursor cursor;
 };
 
 int kallmodsyms_show(struct seq_file *m, void *p);
+
+/* The tables of modules, and what they have an address as. */
+struct kallmodsyms_table kallmodsyms_table(void);
+u32 kallmodsyms_key(unsigned long addr);
+
+/* The size of symbol number @pos of kallsyms. */
+u32 kallmodsyms_core_size(unsigned int pos,
+			  struct kallmodsyms_size_cursor *cursor);
+
+unsigned int kallmodsyms_refine(unsigned int first, unsigned long addr,
+				unsigned long *symbolsize, unsigned long *offset);
 
 #endif

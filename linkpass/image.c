@@ -160,9 +160,13 @@ static uint64_t symtab_size(const struct image *img, const struct symtab *tab,
 	return bfd_get_32(img->bfd, sym + offsetof(Elf32_Sym, st_size));
 }
 
-/* Sort key: address, then the order of the file, which raw[] keeps. */
+/*
+ * Sort key: address; what has no size, then larger before smaller; the order of the
+ * file, which raw[] keeps.
+ */
 struct sortable {
 	uint64_t addr;
+	uint64_t size;
 	uint32_t index;
 	uint32_t group;
 };
@@ -173,6 +177,8 @@ static int by_address(const void *a, const void *b)
 
 	if (x->addr != y->addr)
 		return x->addr < y->addr ? -1 : 1;
+	if (x->size != y->size)
+		return !y->size || (x->size && x->size < y->size) ? 1 : -1;
 	return x->index < y->index ? -1 : 1;
 }
 
@@ -192,15 +198,17 @@ static void sort_symbols(struct image *img, const struct symtab *tab)
 	struct sortable *order = xcalloc(img->nraw, sizeof(*order));
 	unsigned int n = 0;
 
+	img->files = xcalloc(img->nraw + 1, sizeof(*img->files));
+	img->files[0] = "";
 	img->ngroups = 1;
 	for (long i = 0; i < img->nraw; i++) {
 		const asymbol *sym = img->raw[i];
 
 		if (sym->flags & BSF_FILE)
-			img->ngroups++;
+			img->files[img->ngroups++] = bfd_asymbol_name(sym);
 		if (has_address(sym))
 			order[n++] = (struct sortable){
-				bfd_asymbol_value(sym), i,
+				bfd_asymbol_value(sym), symtab_size(img, tab, i + 1), i,
 				sym->flags & BSF_LOCAL ? img->ngroups - 1 : 0,
 			};
 	}
@@ -213,7 +221,7 @@ static void sort_symbols(struct image *img, const struct symtab *tab)
 
 		img->symbols[i] = (struct symbol){
 			.addr = order[i].addr,
-			.size = symtab_size(img, tab, order[i].index + 1),
+			.size = order[i].size,
 			.name = bfd_asymbol_name(raw),
 			.section = raw->section,
 			.type = bfd_decode_symclass(raw),
@@ -261,6 +269,7 @@ struct image *image_open(const char *path)
 void image_close(struct image *img)
 {
 	free(img->symbols);
+	free(img->files);
 	free(img->raw);
 	bfd_close(img->bfd);
 	free(img);

@@ -30,8 +30,13 @@ struct image {
 	unsigned int address_size;	/* bytes: 4 or 8 */
 	struct bfd_symbol **raw;	/* libbfd's symbols, in the file's order */
 	long nraw;
-	uint32_t ngroups;		/* STT_FILE symbols, plus one */
-	/* What has an address, sorted by it; equal ones in the file's order. */
+	/* STT_FILE symbols, by group; files[0] is for what is under none. */
+	const char **files;
+	uint32_t ngroups;
+	/*
+	 * What has an address, sorted by it; of equal ones those without a size
+	 * first, then larger before smaller, then in the order of the file.
+	 */
 	struct symbol *symbols;
 	unsigned int nsymbols;
 };

@@ -177,40 +177,49 @@ static void from_symtab(struct kallsyms *k, const struct image *img)
 	}
 }
 
-static uint64_t address_of(const struct image *img, const char *name)
+/* The first symbol that is not below ADDR. */
+static unsigned int first_at(const struct image *img, uint64_t addr)
 {
-	const struct symbol *sym = image_symbol(img, name);
+	unsigned int low = 0, high = img->nsymbols;
 
-	return sym ? sym->addr : 0;
-}
+	while (low < high) {
+		unsigned int mid = low + (high - low) / 2;
 
-/* Where what the last symbol ADDR is in ends. */
-static uint64_t end_for(const struct image *img, uint64_t addr)
-{
-	uint64_t init = address_of(img, "_einittext"), text = address_of(img, "_etext");
-
-	if (addr >= address_of(img, "_sinittext") && addr < init)
-		return init;
-	return addr < text ? text : address_of(img, "_end");
+		if (img->symbols[mid].addr < addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
 }
 
 /*
- * The distance to the next symbol that is elsewhere.  The last symbol has
- * none: the kernel takes the end of init text or of the image for it, or that of
- * text if there are no other symbols in kallsyms.  Nor has the last absolute (per-CPU)
- * one, whose neighbour is in another space of addresses: zero.
+ * The symbol of IMG that is number I of K.  Of several with one address and name,
+ * the first in one table is taken for the first in the other.
  */
-static void measure(struct kallsyms *k, const struct image *img)
+static const struct symbol *elf_symbol(const struct image *img,
+				       const struct kallsyms *k, unsigned int i)
 {
-	uint64_t next = k->count ? end_for(img, k->syms[k->count - 1].addr) : 0;
+	const struct ksym *sym = &k->syms[i];
+	unsigned int earlier = 0;
 
-	for (unsigned int i = k->count; i-- > 0; ) {
-		struct ksym *sym = &k->syms[i];
+	while (i-- > 0 && k->syms[i].addr == sym->addr)
+		earlier += !strcmp(k->syms[i].name, sym->name);
+	for (unsigned int j = first_at(img, sym->addr);
+	     j < img->nsymbols && img->symbols[j].addr == sym->addr; j++)
+		if (!strcmp(img->symbols[j].name, sym->name) && !earlier--)
+			return &img->symbols[j];
+	return NULL;
+}
 
-		if (i + 1 < k->count && k->syms[i + 1].addr != sym->addr)
-			next = k->syms[i + 1].addr;
-		if (next > sym->addr && next - sym->addr <= INT32_MAX)
-			sym->size = next - sym->addr;
+/* Where each symbol of the kernel's tables stands in the symbol table. */
+static void find_elf_symbols(struct kallsyms *k, const struct image *img)
+{
+	for (unsigned int i = 0; i < k->count; i++) {
+		const struct symbol *sym = elf_symbol(img, k, i);
+
+		k->syms[i].elf = sym;
+		k->syms[i].size = sym ? sym->size : 0;
 	}
 }
 
@@ -221,7 +230,7 @@ void kallsyms_read(struct kallsyms *k, const struct image *img)
 		from_tables(k, img);
 	else
 		from_symtab(k, img);
-	measure(k, img);
+	find_elf_symbols(k, img);
 }
 
 void kallsyms_free(struct kallsyms *k)

@@ -14,9 +14,10 @@
 
 struct ksym {
 	uint64_t addr;
-	uint64_t size;	/* bytes to the next symbol that is not at addr */
+	uint64_t size;		/* st_size, in bytes */
 	char *name;
 	char type;
+	const struct symbol *elf;	/* in the symbol table; NULL if not there */
 };
 
 struct kallsyms {

@@ -10,8 +10,28 @@
 #include "util.h"
 
 /*
+ * The one translation unit that was made from a file called NAME, without its
+ * directories; NO_TU if there are more.
+ */
+static uint32_t tu_of_source(const struct notes *notes, const char *name)
+{
+	uint32_t found = NO_TU;
+
+	for (unsigned int i = 0; i < notes->ntus; i++) {
+		const char *source = notes->tus[i].source, *slash = strrchr(source, '/');
+
+		if (strcmp(slash ? slash + 1 : source, name))
+			continue;
+		if (found != NO_TU)
+			return NO_TU;
+		found = i;
+	}
+	return found;
+}
+
+/*
  * The translation unit of each group of local symbols: that of the first one
- * that has a size and so a place.
+ * that has a size and so a place; else the one that the group's file names.
  */
 static uint32_t *find_groups(const struct link *l)
 {
@@ -29,6 +49,9 @@ static uint32_t *find_groups(const struct link *l)
 		if (r)
 			tus[sym->group] = r->tu;
 	}
+	for (uint32_t i = 1; i < l->img->ngroups; i++)
+		if (tus[i] == NO_TU)
+			tus[i] = tu_of_source(&l->notes, l->img->files[i]);
 	return tus;
 }
 
@@ -44,7 +67,7 @@ static uint32_t tu_of(const struct link *l, const uint32_t *groups,
 	if (between && sym->global && !sym->typed && r &&
 	    !(l->notes.tus[r->tu].flags & KALLMOD_TU_ASM))
 		return NO_TU;
-	if (between && sym->typed && groups[sym->group] != NO_TU)
+	if (between && sym->typed && sym->group)
 		return groups[sym->group];
 	return r ? r->tu : NO_TU;
 }
@@ -54,41 +77,6 @@ static uint32_t set_of(const struct link *l, uint32_t tu)
 	return tu == NO_TU ? NO_MODULES : l->modules.of_tu[tu];
 }
 
-/* The first symbol that is not below ADDR. */
-static unsigned int first_at(const struct image *img, uint64_t addr)
-{
-	unsigned int low = 0, high = img->nsymbols;
-
-	while (low < high) {
-		unsigned int mid = low + (high - low) / 2;
-
-		if (img->symbols[mid].addr < addr)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
-/*
- * The symbol of IMG that is number I of K.  Of several with one address and name,
- * the first in one table is taken for the first in the other.
- */
-static const struct symbol *elf_symbol(const struct image *img,
-				       const struct kallsyms *k, unsigned int i)
-{
-	const struct ksym *sym = &k->syms[i];
-	unsigned int earlier = 0;
-
-	while (i-- > 0 && k->syms[i].addr == sym->addr)
-		earlier += !strcmp(k->syms[i].name, sym->name);
-	for (unsigned int j = first_at(img, sym->addr);
-	     j < img->nsymbols && img->symbols[j].addr == sym->addr; j++)
-		if (!strcmp(img->symbols[j].name, sym->name) && !earlier--)
-			return &img->symbols[j];
-	return NULL;
-}
-
 void owners_find(struct owners *o, const struct link *l, const struct kallsyms *k)
 {
 	uint32_t *groups = find_groups(l);
@@ -96,7 +84,7 @@ void owners_find(struct owners *o, const struct link *l, const struct kallsyms *
 	o->tus = xcalloc(k->count, sizeof(*o->tus));
 	o->sets = xcalloc(k->count, sizeof(*o->sets));
 	for (unsigned int i = 0; i < k->count; i++) {
-		const struct symbol *sym = elf_symbol(l->img, k, i);
+		const struct symbol *sym = k->syms[i].elf;
 
 		o->tus[i] = sym ? tu_of(l, groups, sym) : NO_TU;
 		o->sets[i] = set_of(l, o->tus[i]);

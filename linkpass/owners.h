@@ -11,7 +11,8 @@
  *     puts at the start of a section of its own is not told apart.);
  *   - something of no size from the object before, such as a lock class key
  *     without lockdep: that object's.  What tells it is the STT_FILE symbol it is
- *     listed under, the same as for what else is in that object.  (Labels in
+ *     listed under, the same as for what else is in that object, or if nothing is,
+ *     with the name of just one source.  (Labels in
  *     assembly have no such symbol, but no type either.)  Globals are listed
  *     under no file, so one of no size goes with its address;
  *   - an absolute symbol, which is a number and no place: nobody's.

@@ -10,7 +10,6 @@ flavour=kallmod
 
 with=$kernel
 without=$work/$version-plain
-tree=$work/linux-$version
 
 
 # --- The build ---------------------------------------------------------------
@@ -57,10 +56,10 @@ only_own_symbols()
 	comm -3 plain kallmod | sed "s/^	//" | cut -d " " -f 2 | sort -u > differ
 	# All of kallmod's objects, its tables, and what the patches add.
 	{
-		nm "$with/kernel/kallmodsyms.o" "$with/kernel/kallmodsyms_table.o" |
+		nm "$with"/kernel/kallmodsyms*.o |
 			gawk "NF == 3 { print \$3 }"
 		grep -oE "kallsyms_module[a-z_]*|kallsyms_modules" "$with/.tmp_kallmodsyms.S"
-		printf "%s\n" kallsyms_open_as kallmodsyms_op kallmodsyms_open kallmodsyms_proc_ops
+		printf "%s\n" kallsyms_open_as find_symbol_pos kallsyms_in_hole names_something refine_kallsyms_symbol kallmodsyms_op kallmodsyms_open kallmodsyms_proc_ops
 	} | sort -u > own
 	comm -23 differ own > others
 	cat others
@@ -98,6 +97,8 @@ boot_guest()
 	cp "$here/guest/run" guest/
 	cp "$with/drivers/net/dummy.ko" guest/
 	cp "$with/drivers/kallmod_samples/kms-loadable.ko" guest/
+	mkdir guest/livepatch
+	cp "$with/drivers/kallmod_samples/kms-livepatch.ko" guest/livepatch/
 	gcc -static -O2 -Wall -o guest/bpf-load "$here/guest/bpf-load.c"
 	"$top/scripts/boot-kernel" "$with/arch/x86/boot/bzImage" guest "$1" "$2" > console ||
 		{ tail -n 30 console; return 1; }
@@ -261,6 +262,88 @@ module_sizes()
 	done
 }
 
+# The size in each line is st_size of the ELF symbol.
+sizes()
+{
+	booted
+	grep -v '	' "$boot/kallsyms.root.1.2" > kallsyms.core
+	nm -S "$with/vmlinux" | gawk '{
+		print $1, NF == 4 ? tolower(gensub(/^0+/, "", 1, $2)) : 0, $NF
+	}' | sort > elf
+	head -n "$(wc -l < kallsyms.core)" "$boot/kallmodsyms.root.1.2" |
+		gawk '{ print $1, $2, $4 }' | sort > kernel
+	comm -13 elf kernel > differ
+	head differ
+	[ ! -s differ ]
+	gawk '{ n++; if ($2) sized++ } END {
+		printf "%d symbols, %d with a size, all st_size\n", n, sized
+		exit !(sized > 50000)
+	}' kernel >&3
+}
+
+# Sizes change the order of kallsyms only where symbols share an address.
+order()
+{
+	booted
+	grep -v '	' "$boot/kallsyms.root.1.2" > kallsyms.core
+	# Per-CPU symbols are shown as absolute ones, true ones not at all.
+	gawk '$2 !~ /[aA]/ { if ($1 ~ /^0/) $2 = "A"; print }' "$with/System.map" | sort > map
+	sort kallsyms.core > kernel
+	cmp map kernel
+	cut -d " " -f 1 kallsyms.core | sort -c
+	# Of one address: what has no size, then larger before smaller.
+	head -n "$(wc -l < kallsyms.core)" "$boot/kallmodsyms.root.1.2" > kallmodsyms.core
+	gawk '{
+		size = strtonum("0x" $2)
+		if ($1 == last && (size == 0 ? had != 0 : had != 0 && had < size))
+			print
+		last = $1
+		had = size
+	}' kallmodsyms.core > disorder
+	head disorder
+	[ ! -s disorder ]
+}
+
+selftests()
+{
+	booted
+	cat "$boot/selftests"
+	grep 'kallmodsyms_selftest: success$' "$boot/selftests"
+	grep 'kallsyms_selftest: finish$' "$boot/selftests"
+	none "failed|failures|mismatch|Never found|NULL|save_cnt" "$boot/selftests"
+}
+
+patched_size()
+{
+	nm -S "$with/vmlinux" | sed -n 's/^[^ ]* 0*\([^ ]*\) T kms_patched$/\1/p'
+}
+
+# A function in front of a weak one that is overridden.
+hole()
+{
+	booted
+	cat "$boot/hole-symbols" "$boot/hole-at" "$boot/hole-probes"
+	size=$(patched_size)
+	grep -E "^f[0-9a-f]+ $size T kms_patched	\[kms_hole\]$" "$boot/hole-symbols"
+	# %pS has an offset past the size, %ps the address; then a probe there.
+	last=$(printf '%x' $((0x$size - 1)))
+	grep -x "kms_patched+0x$last/0x$size kms_patched" "$boot/hole-at"
+	grep -xE "kms_patched\+0x$size/0x$size 0xf[0-9a-f]+" "$boot/hole-at"
+	printf '0\n1\n' | same "$boot/hole-probes" -
+	none "__ftrace_invalid_address__" "$boot/filter-functions"
+	grep -c '^kms_overridden' "$boot/filter-functions" | grep -qx 1
+}
+
+livepatched()
+{
+	booted
+	dmesg=$boot/dmesg
+	size=$((0x$(patched_size)))
+	grep "kms_livepatch: kms_patched has $size bytes, its replacement" "$dmesg"
+	echo 2 | same "$boot/call-before" -
+	echo 101 | same "$boot/call-after" -
+}
+
 other_sources()
 {
 	booted
@@ -346,7 +429,12 @@ try "who may not see addresses sees no sizes" access_rights
 try "short reads and seeks" reads
 try "linkpass list is the same" list_same
 try "modules against linker maps, .cmd files and modules.builtin" booted_oracle
+try "every symbol's size is st_size" sizes
+try "order of symbols that share an address" order
 try "sizes of loadable modules" module_sizes
+try "the kernel's own tests" selftests
+try "holes between symbols" hole
+try "a live patch of a function in front of a hole" livepatched
 try "kprobe, BPF and ftrace symbols" other_sources
 try "sample drivers" samples
 try "with KASLR" kaslr

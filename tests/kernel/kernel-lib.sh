@@ -12,7 +12,14 @@ kernel=$work/${version:?}-${flavour:?}
 # shellcheck disable=SC2034 # for the test files
 boot=$kernel-boot
 here=$top/tests/kernel
-explained=$here/explained-$version
+tree=$work/linux-$version
+case $flavour in
+*stock)
+	tree=$tree-stock
+	explained=$here/explained-stock-$version ;;
+*)
+	explained=$here/explained-$version ;;
+esac
 newer=$work/linux-6.12	# for its scripts, which 6.1 has not got
 exec 3>&1
 
@@ -62,6 +69,19 @@ list_oracle()
 {
 	"$linkpass" list "$kernel/vmlinux" > list
 	oracle "$PWD/list"
+}
+
+# The translation unit of each symbol, by the debug information.
+dwarf()
+{
+	"$linkpass" list --objects "$kernel/vmlinux" > list
+	"$linkpass" notes "$kernel/vmlinux" > notes
+	readelf -wr "$kernel/vmlinux" > aranges 2> /dev/null
+	readelf -wi "$kernel/vmlinux" 2> /dev/null |
+		grep -E 'DW_TAG|DW_AT_(name|location|low_pc)' |
+		gawk -v prefix="$tree/" -f "$here/dwarf.awk" aranges notes list - > differences
+	judge differences
+	gawk '/^count/ { exit !($4 > 40000) }' differences
 }
 
 # The kernel's own check of modules.builtin.ranges; the script is 6.12's.

@@ -7,21 +7,6 @@ flavour=stock
 # shellcheck source=kernel-lib.sh
 . "$(dirname "$0")/kernel-lib.sh"
 
-tree=$work/linux-$version-stock
-explained=$here/explained-stock-$version
-
-dwarf()
-{
-	"$linkpass" list --objects "$kernel/vmlinux" > list
-	"$linkpass" notes "$kernel/vmlinux" > notes
-	readelf -wr "$kernel/vmlinux" > aranges 2> /dev/null
-	readelf -wi "$kernel/vmlinux" 2> /dev/null |
-		grep -E 'DW_TAG|DW_AT_(name|location|low_pc)' |
-		gawk -v prefix="$tree/" -f "$here/dwarf.awk" aranges notes list - > differences
-	judge differences
-	gawk '/^count/ { exit !($4 > 40000) }' differences
-}
-
 # Not for what is at addresses of nobody, such as merged strings.
 ranges_as_kernels()
 {

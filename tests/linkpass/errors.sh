@@ -59,7 +59,7 @@ bad()
 good_note()
 {
 	note | image_with
-	"$linkpass" list image | grep -x '0000000000401000 2 T f'
+	"$linkpass" list image | grep -x '0000000000401000 0 T f'
 }
 
 framing()

@@ -48,9 +48,9 @@ listing()
 	f_core
 	EOF
 	same want got
-	# The form of a line, and a size that is the way to the next symbol.
+	# The form of a line, with the symbol's size and not the way to the next.
 	"$linkpass" list image | grep ' f_ab$\|	' | head -n 1 > line
-	printf '%s\n' '0000000000401000 10 T f_a	[a]' | same - line
+	printf '%s\n' '0000000000401000 6 T f_a	[a]' | same - line
 }
 
 # Names that are in use many times over are told apart by module file.
@@ -343,6 +343,15 @@ broken_tables()
 	./broken 200000
 }
 
+# Sizes as scripts/kallsyms writes them, whole and broken.
+sizes()
+{
+	gcc -O1 -g -Wall -Wextra -Werror -fsanitize=address,undefined \
+		-fno-sanitize-recover -I"$top/tests/linkpass/include" -I"$top/kernel" \
+		-o sizes "$top/tests/linkpass/sizes.c" "$top/kernel/kallmodsyms_sizes.c"
+	./sizes 10000
+}
+
 try "list" listing
 try "one name, many objects" same_name
 try "a sharer that is not there" absent_sharer
@@ -358,4 +367,5 @@ try "usage" usage
 try "the kernel's reader finds what list lists" tables
 try "200 modules, and a set of all" many_modules
 try "the kernel's reader on broken tables" broken_tables
+try "the kernel's reader of sizes" sizes
 exit $failed

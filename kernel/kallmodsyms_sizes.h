@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The true sizes of the kernel's symbols (st_size), and what they say of an
+ * address.
+ *
+ * scripts/kallsyms writes the tables, in the order of kallsyms:
+ *
+ * kallsyms_sizes: a code of four bits for each symbol, that of an even one in
+ *	the low half of the byte:
+ *	0-13	the symbol ends so many bytes before the next one that is not at
+ *		its address as kallsyms_size_gaps has at this place;
+ *	14	it has no size;
+ *	15	its size stands in kallsyms_size_exceptions.
+ * kallsyms_size_gaps: 14 bytes, the most usual gaps of this kernel.
+ * kallsyms_size_exceptions: ULEB128 numbers. For every 256 symbols first twice as
+ *	many as there are symbols from one that reaches over the first of them to that
+ *	first (0: none does), plus one if any of them reaches over another; then
+ *	the sizes of those with code 15.
+ * kallsyms_size_markers: for every 256 symbols the offset of their first number
+ *	in kallsyms_size_exceptions.
+ *
+ * Padding is mostly short and the same over and over, so this takes little more
+ * than half a byte a symbol. A size is found from the marker of its block
+ * by counting the exceptions among at most 255 codes, and that only for the few
+ * that are exceptions.
+ */
+#ifndef KALLMODSYMS_SIZES_H_
+#define KALLMODSYMS_SIZES_H_
+
+#include <linux/types.h>
+
+#define KALLMODSYMS_SIZE_GAPS	14
+#define KALLMODSYMS_SIZE_NONE	14
+#define KALLMODSYMS_SIZE_OTHER	15
+#define KALLMODSYMS_SIZE_BLOCK	256
+
+/* The tables; @exceptions_len is in bytes, @count is of symbols. */
+struct kallmodsyms_sizes {
+	const u8 *codes;
+	const u8 *gaps;
+	const u8 *exceptions;
+	size_t exceptions_len;
+	const u32 *markers;
+	u32 count;
+};
+
+/*
+ * Where the last exception was. Going on from there, symbols that are asked for
+ * in ascending order cost no search. All zero is a valid start.
+ */
+struct kallmodsyms_size_cursor {
+	u32 next;		/* the symbol behind it */
+	size_t pos;		/* in the exceptions, behind its number; 0: none yet */
+};
+
+/*
+ * The size of symbol @index, or 0 if it has none; the next one elsewhere is
+ * @distance bytes up (0: there is none).
+ */
+u32 kallmodsyms_size(const struct kallmodsyms_sizes *t,
+		     struct kallmodsyms_size_cursor *cursor, u32 index,
+		     u32 distance);
+
+/*
+ * The first symbol that may reach over symbol @index: one in its block or before,
+ * or @index if there is none.
+ */
+u32 kallmodsyms_size_outermost(const struct kallmodsyms_sizes *t, u32 index);
+
+/*
+ * Which symbol is an address in? Start with where the symbols next to it are
+ * (@near not above it, @next above), consider all symbols at @near and those
+ * before that may contain the address, in any order, then ask.
+ *
+ * A symbol with a size contains what its size says, and the one that starts
+ * last contains it most closely; of several at its start the largest that was
+ * considered first is taken. A symbol without a size is a label: it is taken to
+ * extend to the next symbol, but not beyond the end of what contains it.
+ * Anything else is a hole: padding, or what the linker left of a weak function
+ * that another has overridden.
+ */
+struct kallmodsyms_place {
+	unsigned long addr, near, next;
+	/* Found so far; the sizes say whether the numbers are of use. */
+	unsigned long at_size, behind_size, outer_start, outer_size, limit;
+	unsigned int at, behind, outer, label;
+	bool has_label;
+};
+
+void kallmodsyms_place_init(struct kallmodsyms_place *p, unsigned long addr,
+			    unsigned long near, unsigned long next);
+void kallmodsyms_consider(struct kallmodsyms_place *p, unsigned int index,
+			  unsigned long start, unsigned long size);
+
+/*
+ * The symbol that has the address, and how far it reaches; or, for a hole, the
+ * one before it, which ends before the address: then it is false.
+ */
+bool kallmodsyms_placed(const struct kallmodsyms_place *p, unsigned int *index,
+			unsigned long *start, unsigned long *size);
+
+#endif
