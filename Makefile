@@ -3,6 +3,7 @@
 # make          build/kallmod.so and build/linkpass
 # make check    all tests; check-fast and check-kernel are its halves
 # make check-big  more kernels: other options, and a big one (an hour)
+# make bench    what it costs
 # make demo     build a kernel with kallmod, boot it, show /proc/kallmodsyms
 # make install  DESTDIR= PREFIX=
 # make clean    and distclean, which forgets the test kernels too
@@ -81,6 +82,11 @@ check-big: all
 	@scripts/need big
 	@tests/run $(big-tests)
 
+# What it costs, beside what is there without it.
+bench: all
+	@scripts/need kernel
+	@bench/kernel.sh
+
 demo: all
 	@scripts/need kernel
 	@scripts/demo
@@ -107,5 +113,5 @@ clean:
 distclean: clean
 	rm -rf $(or $(KALLMOD_WORK),work)
 
-.PHONY: all tools check check-fast check-kernel check-big demo install clean distclean
+.PHONY: all tools check check-fast check-kernel check-big bench demo install clean distclean
 .DELETE_ON_ERROR:

@@ -16,14 +16,16 @@
  * relocs tool and orphan-section checks on an unpatched kernel all know to
  * leave it alone.
  *
- * Descriptor, version 1:
+ * Descriptor, version 2:
  *
  *	offset	size	what
  *	0	1	version (KALLMOD_NOTE_VERSION)
  *	1	1	address size in bytes: 4 or 8
  *	2	2	flags (KALLMOD_TU_*)
  *	4	4	number of ranges, R
- *	8	2*A*R	ranges: first address, first address past the end
+ *	8	4	number of merged sections, M
+ *	12	2*A*R	ranges: first address, first address past the end
+ *	...	A*M	merged sections: the address of what they begin with
  *	...		four NUL-terminated strings:
  *			  modname  KBUILD_MODNAME: "ext4", or "a:b"
  *			  modfile  KBUILD_MODFILE: "fs/ext4/ext4", "d/a d/b", or ""
@@ -37,6 +39,21 @@
  * both, that is an empty range; a first address with a constant size would be
  * mistaken for the per-CPU section, which is linked at address 0 on x86-64.
  * Empty ranges carry no meaning.  Ranges come in no particular order.
+ *
+ * Of the constants in mergeable sections ld keeps one copy for all objects that have
+ * it.  It is in no range; but an object made from assembly, where such a constant
+ * can have a name, says where those of its sections went.
+ *
+ * An object for a loadable module says besides, if KALLMODSYMS is defined, what the
+ * kernel needs to tell its translation units apart when it is loaded.  That is in a
+ * section of its own, which is allocated; it has a .debug name so that objtool and
+ * modpost leave it alone, and strip does too, since it is allocated.  For each
+ * object one record, aligned to A:
+ *
+ *	0	4	bytes of this record, padding included
+ *	4	4	number of ranges, R
+ *	8	2*A*R	ranges, as above
+ *	...		path of the object, NUL-terminated
  */
 #ifndef KALLMOD_NOTE_H
 #define KALLMOD_NOTE_H
@@ -44,14 +61,16 @@
 #define KALLMOD_NOTE_SECTION	".debug_srcinfo"
 #define KALLMOD_NOTE_NAME	"kallmod"
 #define KALLMOD_NOTE_TYPE	1
-#define KALLMOD_NOTE_VERSION	1
+#define KALLMOD_NOTE_VERSION	2
 
 /* Size in bytes of namesz, descsz and type, and of the padded name. */
 #define KALLMOD_NOTE_HEADER	12
 #define KALLMOD_NOTE_NAMESZ	8
 /* Size in bytes of the descriptor before its ranges. */
-#define KALLMOD_NOTE_FIXED	8
+#define KALLMOD_NOTE_FIXED	12
 #define KALLMOD_NOTE_ALIGN	4
+
+#define KALLMOD_MODULE_SECTION	".debug_kallmod"
 
 /* The object's .modinfo names its module file(s): it declares a module. */
 #define KALLMOD_TU_DECLARES	0x0001

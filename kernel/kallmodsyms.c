@@ -4,9 +4,10 @@
  *
  * One line a symbol, in the order of /proc/kallsyms:
  *
- *	address size type name<TAB>[module] [module]
+ *	address size type name<TAB>[module] [module] {object}
  *
- * where the tab and what follows are absent for the core kernel. Address and
+ * where the tab and what follows are absent for the core kernel, and the object is
+ * there for names that are not alone in their modules. Address and
  * size are hexadecimal, and zero for those who may not see addresses: a size
  * is the difference of two addresses.
  *
@@ -19,23 +20,41 @@
 #include <linux/seq_file.h>
 #include "kallmodsyms.h"
 
+/* The tables of words come first, then those of bytes. */
 struct kallmodsyms_table kallmodsyms_table(void)
 {
 	return (struct kallmodsyms_table){
 		.offsets = kallsyms_module_offsets,
-		.offsets_len = (const u32 *)kallsyms_modules -
-			       kallsyms_module_offsets,
+		.offsets_len = kallsyms_module_markers - kallsyms_module_offsets,
 		.modules = kallsyms_modules,
-		.modules_len = (const u8 *)kallsyms_module_markers -
+		.modules_len = (const u8 *)kallsyms_module_names -
 			       kallsyms_modules,
 		.markers = kallsyms_module_markers,
 		.markers_len = kallsyms_module_exceptions -
 			       kallsyms_module_markers,
 		.exceptions = kallsyms_module_exceptions,
-		.exceptions_len = (const u32 *)kallsyms_module_names -
+		.exceptions_len = kallsyms_objfile_offsets -
 				  kallsyms_module_exceptions,
 		.names = kallsyms_module_names,
-		.names_len = kallsyms_module_end - kallsyms_module_names,
+		.names_len = (const char *)kallsyms_objfiles -
+			     kallsyms_module_names,
+	};
+}
+
+struct kallmodsyms_objfiles kallmodsyms_objfiles(void)
+{
+	return (struct kallmodsyms_objfiles){
+		.offsets = kallsyms_objfile_offsets,
+		.offsets_len = kallsyms_objfile_markers -
+			       kallsyms_objfile_offsets,
+		.runs = kallsyms_objfiles,
+		.runs_len = kallsyms_objfile_pairs - kallsyms_objfiles,
+		.markers = kallsyms_objfile_markers,
+		.markers_len = (const u32 *)kallsyms_modules -
+			       kallsyms_objfile_markers,
+		.pairs = kallsyms_objfile_pairs,
+		.names = kallsyms_objfile_names,
+		.names_len = kallsyms_module_end - kallsyms_objfile_names,
 	};
 }
 
@@ -154,12 +173,33 @@ unsigned int kallmodsyms_refine(unsigned int first, unsigned long addr,
 	return search_around(first, pos, addr, symbolsize, offset);
 }
 
-static void show_modules(struct seq_file *m, struct kallmodsyms_iter *iter,
-			 unsigned int pos)
+u32 kallmodsyms_core_owner(unsigned int pos)
 {
+	const struct kallmodsyms_table t = kallmodsyms_table();
+	struct kallmodsyms_hint hint = { 0 };
+
+	return kallmodsyms_symbol_owner(&t, &hint,
+					kallmodsyms_key(kallsyms_sym_address(pos)), pos);
+}
+
+const char *kallmodsyms_module_at(unsigned long addr, unsigned int i)
+{
+	const struct kallmodsyms_table t = kallmodsyms_table();
+	struct kallmodsyms_hint hint = { 0 };
+
+	return kallmodsyms_module(&t, kallmodsyms_owner(&t, &hint,
+							kallmodsyms_key(addr)), i);
+}
+
+/* Every module in brackets, then the object in braces if the name is not alone. */
+static void show_core(struct seq_file *m, struct kallmodsyms_iter *iter,
+		      unsigned int pos)
+{
+	const struct kallmodsyms_objfiles objfiles = kallmodsyms_objfiles();
 	const struct kallmodsyms_table t = kallmodsyms_table();
 	u32 owner = kallmodsyms_symbol_owner(&t, &iter->hint,
 					     kallmodsyms_key(iter->sym.value), pos);
+	u32 objfile = kallmodsyms_objfile(&objfiles, &iter->run, pos);
 	const char *name;
 	unsigned int i;
 
@@ -168,6 +208,21 @@ static void show_modules(struct seq_file *m, struct kallmodsyms_iter *iter,
 		seq_puts(m, name);
 		seq_putc(m, ']');
 	}
+	if (kallmodsyms_path(&objfiles, objfile, iter->path)) {
+		seq_puts(m, i ? " {" : "\t{");
+		seq_puts(m, iter->path);
+		seq_putc(m, '}');
+	}
+}
+
+static void show_loaded(struct seq_file *m, struct kallmodsyms_iter *iter)
+{
+	struct kallsym_iter *sym = &iter->sym;
+
+	seq_printf(m, "\t[%s]", sym->module_name);
+	if (IS_ENABLED(CONFIG_MODULES) && sym->shared &&
+	    kallmodsyms_loaded_path(sym->module_name, sym->value, iter->path))
+		seq_printf(m, " {%s}", iter->path);
 }
 
 int kallmodsyms_show(struct seq_file *m, void *p)
@@ -196,9 +251,9 @@ int kallmodsyms_show(struct seq_file *m, void *p)
 	seq_putc(m, ' ');
 	seq_puts(m, sym->name);
 	if (core)
-		show_modules(m, iter, pos);
+		show_core(m, iter, pos);
 	else
-		seq_printf(m, "\t[%s]", sym->module_name);
+		show_loaded(m, iter);
 	seq_putc(m, '\n');
 	return 0;
 }

@@ -1,22 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * /proc/kallmodsyms: what /proc/kallsyms lists, with the modules of code that
- * is built in, and with sizes. kallsyms.c owns the file and the iterator.
+ * is built in, with sizes, and with translation units where names are not alone.
+ * kallsyms.c owns the file and the iterator.
  */
 #ifndef KALLMODSYMS_H_
 #define KALLMODSYMS_H_
 
+#include <linux/kallmodsyms.h>
+#include "kallmodsyms_objfiles.h"
 #include "kallmodsyms_sizes.h"
 #include "kallmodsyms_table.h"
 #include "kallsyms_internal.h"
 
 /* Made by linkpass; each table ends where the next one begins. */
 extern const u32 kallsyms_module_offsets[];
-extern const u8 kallsyms_modules[];
 extern const u32 kallsyms_module_markers[];
 extern const u32 kallsyms_module_exceptions[];
+extern const u32 kallsyms_objfile_offsets[];
+extern const u32 kallsyms_objfile_markers[];
+extern const u8 kallsyms_modules[];
 extern const char kallsyms_module_names[];
-extern const char kallsyms_module_end[];
+extern const u8 kallsyms_objfiles[];
+extern const u8 kallsyms_objfile_pairs[];
+extern const u8 kallsyms_objfile_names[];
+extern const u8 kallsyms_module_end[];
 
 /* Made by scripts/kallsyms; the exceptions end where the markers begin. */
 extern const u8 kallsyms_size_gaps[];
@@ -30,19 +38,30 @@ struct kallmodsyms_iter {
 	struct kallsym_iter sym;	/* first: kallsyms.c's private data */
 	struct kallmodsyms_hint hint;
 	struct kallmodsyms_size_cursor cursor;
+	struct kallmodsyms_run run;
+	char path[KALLMODSYMS_PATH_MAX];
 };
 
 int kallmodsyms_show(struct seq_file *m, void *p);
 
-/* The tables of modules, and what they have an address as. */
+/* The tables of modules, and what they have an address as; those of objects. */
 struct kallmodsyms_table kallmodsyms_table(void);
 u32 kallmodsyms_key(unsigned long addr);
+struct kallmodsyms_objfiles kallmodsyms_objfiles(void);
 
-/* The size of symbol number @pos of kallsyms. */
+/* The owner and the size of symbol number @pos of kallsyms. */
+u32 kallmodsyms_core_owner(unsigned int pos);
 u32 kallmodsyms_core_size(unsigned int pos,
 			  struct kallmodsyms_size_cursor *cursor);
 
 unsigned int kallmodsyms_refine(unsigned int first, unsigned long addr,
 				unsigned long *symbolsize, unsigned long *offset);
+
+/* Loadable modules. */
+struct mod_kallsyms;
+
+const char *kallmodsyms_module_path(const struct module *mod, unsigned long addr);
+bool kallmodsyms_loaded_path(const char *module, unsigned long addr,
+			     char path[KALLMODSYMS_PATH_MAX]);
 
 #endif

@@ -242,6 +242,26 @@ static void test_cost(void)
 		div_u64(plain, 8 * kallsyms_num_syms), found);
 }
 
+/* By a plain name, and by the same name with its module. */
+static void test_cost_by_name(void)
+{
+	unsigned long addr, found = 0;
+	u64 t, plain, selector;
+	unsigned int i;
+
+	t = local_clock();
+	for (i = 0; i < 2000; i++)
+		found += kallsyms_lookup_name("schedule_timeout");
+	plain = local_clock() - t;
+	cond_resched();
+	t = local_clock();
+	for (i = 0; i < 2000; i++)
+		found += kallmodsyms_resolve("vmlinux:schedule_timeout", &addr);
+	selector = local_clock() - t;
+	pr_info("lookup by selector: %llu ns, by name %llu ns (%lu)\n",
+		div_u64(selector, 2000), div_u64(plain, 2000), found);
+}
+
 static int test_entry(void *unused)
 {
 	symbols = vcalloc(kallsyms_num_syms, sizeof(*symbols));
@@ -255,6 +275,7 @@ static int test_entry(void *unused)
 	test_owners();
 	test_lookups();
 	test_cost();
+	test_cost_by_name();
 	if (failures)
 		pr_err("%u failures\n", failures);
 	else

@@ -48,7 +48,7 @@ static bool check_format(bfd *abfd)
 	return ok;
 }
 
-static void open_elf(struct image *img)
+static void open_elf(struct image *img, bool linked)
 {
 	static bool initialized;
 	struct stat st;
@@ -69,7 +69,7 @@ static void open_elf(struct image *img)
 		die_bfd(img, "cannot read");
 	if (bfd_get_flavour(img->bfd) != bfd_target_elf_flavour)
 		die(img->path, "not an ELF file");
-	if (!(bfd_get_file_flags(img->bfd) & (EXEC_P | DYNAMIC)))
+	if (linked && !(bfd_get_file_flags(img->bfd) & (EXEC_P | DYNAMIC)))
 		die(img->path, "not linked: its sections have no addresses yet");
 	img->address_size = bfd_arch_bits_per_address(img->bfd) / 8;
 }
@@ -256,14 +256,24 @@ static void read_symbols(struct image *img)
 	free(tab.bytes);
 }
 
-struct image *image_open(const char *path)
+static struct image *open_image(const char *path, bool linked)
 {
 	struct image *img = xcalloc(1, sizeof(*img));
 
 	img->path = path;
-	open_elf(img);
+	open_elf(img, linked);
 	read_symbols(img);
 	return img;
+}
+
+struct image *image_open(const char *path)
+{
+	return open_image(path, true);
+}
+
+struct image *image_open_object(const char *path)
+{
+	return open_image(path, false);
 }
 
 void image_close(struct image *img)
@@ -319,27 +329,38 @@ unsigned int image_sections(const struct image *img)
 	return n;
 }
 
+static void check_inside(const struct image *img, const asection *sec, uint64_t addr,
+			 uint64_t len, const char *what)
+{
+	if (!sec || !(sec->flags & SEC_HAS_CONTENTS) || len > bfd_section_size(sec) ||
+	    addr - bfd_section_vma(sec) > bfd_section_size(sec) - len)
+		die(img->path, "%s: 0x%llx bytes at 0x%llx are not in any section",
+		    what, (unsigned long long)len, (unsigned long long)addr);
+}
+
 /* The section of the file that holds all of [ADDR, ADDR + LEN). */
 static asection *section_with(const struct image *img, uint64_t addr,
 			      uint64_t len, const char *what)
 {
 	asection *sec = (asection *)image_section_at(img, addr);
 
-	if (!sec || !(sec->flags & SEC_HAS_CONTENTS) || len > bfd_section_size(sec) ||
-	    addr - bfd_section_vma(sec) > bfd_section_size(sec) - len)
-		die(img->path, "%s: 0x%llx bytes at 0x%llx are not in any section",
-		    what, (unsigned long long)len, (unsigned long long)addr);
+	check_inside(img, sec, addr, len, what);
 	return sec;
+}
+
+void image_read_section(const struct image *img, const struct bfd_section *sec,
+			uint64_t addr, void *data, uint64_t len, const char *what)
+{
+	check_inside(img, sec, addr, len, what);
+	if (!bfd_get_section_contents(img->bfd, (asection *)sec, data,
+				      addr - bfd_section_vma(sec), len))
+		die_bfd(img, what);
 }
 
 void image_read(const struct image *img, uint64_t addr, void *data,
 		uint64_t len, const char *what)
 {
-	asection *sec = section_with(img, addr, len, what);
-
-	if (!bfd_get_section_contents(img->bfd, sec, data,
-				      addr - bfd_section_vma(sec), len))
-		die_bfd(img, what);
+	image_read_section(img, image_section_at(img, addr), addr, data, len, what);
 }
 
 uint64_t image_file_offset(const struct image *img, uint64_t addr,
@@ -369,4 +390,13 @@ uint64_t image_get_address(const struct image *img, const void *p)
 void image_put32(const struct image *img, uint32_t value, void *p)
 {
 	bfd_put_32(img->bfd, value, p);
+}
+
+void image_append32(const struct image *img, struct buffer *b, uint32_t value)
+{
+	uint8_t word[4];
+
+	image_put32(img, value, word);
+	for (unsigned int i = 0; i < sizeof(word); i++)
+		buffer_byte(b, word[i]);
 }

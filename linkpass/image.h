@@ -11,6 +11,7 @@
 struct bfd;
 struct bfd_section;
 struct bfd_symbol;
+struct buffer;
 
 struct symbol {
 	uint64_t addr;
@@ -43,6 +44,8 @@ struct image {
 
 /* Open PATH; dies unless it is a linked ELF file with symbols. */
 struct image *image_open(const char *path);
+/* The same for an object, in which addresses are offsets into its sections. */
+struct image *image_open_object(const char *path);
 void image_close(struct image *img);
 
 /* The allocated section that holds ADDR, or NULL. */
@@ -67,6 +70,9 @@ const struct symbol *image_symbol(const struct image *img, const char *name);
  */
 void image_read(const struct image *img, uint64_t addr, void *data,
 		uint64_t len, const char *what);
+/* The same for an address in a section that is known. */
+void image_read_section(const struct image *img, const struct bfd_section *sec,
+			uint64_t addr, void *data, uint64_t len, const char *what);
 /* Where in the file that is, for writing in place. */
 uint64_t image_file_offset(const struct image *img, uint64_t addr,
 			   uint64_t len, const char *what);
@@ -76,5 +82,6 @@ uint16_t image_get16(const struct image *img, const void *p);
 uint32_t image_get32(const struct image *img, const void *p);
 uint64_t image_get_address(const struct image *img, const void *p);
 void image_put32(const struct image *img, uint32_t value, void *p);
+void image_append32(const struct image *img, struct buffer *b, uint32_t value);
 
 #endif

@@ -48,7 +48,7 @@ static void load(const struct image *img, const char *name, uint64_t len,
 		    (unsigned long long)len);
 	t->len = len ? len : next->addr - sym->addr;
 	t->bytes = xcalloc(t->len, 1);
-	image_read(img, sym->addr, t->bytes, t->len, name);
+	image_read_section(img, sym->section, sym->addr, t->bytes, t->len, name);
 }
 
 uint64_t kallsyms_relative_base(const struct image *img)
@@ -60,18 +60,33 @@ uint64_t kallsyms_relative_base(const struct image *img)
 	return image_get_address(img, word);
 }
 
-static void decode_addresses(struct kallsyms *k, const struct image *img)
+/* The address of the first symbol that has a place, by its name. */
+static uint64_t base_by_name(const struct kallsyms *k, const struct image *img,
+			     unsigned int first)
 {
-	uint64_t base = kallsyms_relative_base(img);
+	return first < k->count ? need_symbol(img, k->syms[first].name)->addr : 0;
+}
+
+/* The tables are TABLES', which may not be linked; IMG has the symbols. */
+static void decode_addresses(struct kallsyms *k, const struct image *tables,
+			     const struct image *img)
+{
+	unsigned int first = 0;	/* that is not absolute */
 	bool absolute = false;
 	struct table offsets;
+	uint64_t base;
 
-	load(img, "kallsyms_offsets", 4ull * k->count, &offsets);
-	for (unsigned int i = 0; i < k->count; i++)
-		if ((int32_t)image_get32(img, offsets.bytes + 4ull * i) < 0)
+	load(tables, "kallsyms_offsets", 4ull * k->count, &offsets);
+	for (unsigned int i = k->count; i-- > 0; ) {
+		if ((int32_t)image_get32(tables, offsets.bytes + 4ull * i) < 0) {
 			absolute = true;
+			first = i;
+		}
+	}
+	base = tables == img ? kallsyms_relative_base(img) :
+			       base_by_name(k, img, first);
 	for (unsigned int i = 0; i < k->count; i++) {
-		uint32_t offset = image_get32(img, offsets.bytes + 4ull * i);
+		uint32_t offset = image_get32(tables, offsets.bytes + 4ull * i);
 
 		if (!absolute)
 			k->syms[i].addr = base + offset;
@@ -149,19 +164,21 @@ static void decode_names(struct kallsyms *k, const struct image *img)
 	free(names.bytes);
 }
 
-static void from_tables(struct kallsyms *k, const struct image *img)
+static void from_tables(struct kallsyms *k, const struct image *tables,
+			const struct image *img)
 {
 	uint8_t word[4];
 
-	image_read(img, need_symbol(img, "kallsyms_num_syms")->addr, word, 4,
-		   "kallsyms_num_syms");
-	k->count = image_get32(img, word);
+	const struct symbol *count = need_symbol(tables, "kallsyms_num_syms");
+
+	image_read_section(tables, count->section, count->addr, word, 4, count->name);
+	k->count = image_get32(tables, word);
 	if (k->count > img->nsymbols)
-		die(img->path, "kallsyms_num_syms is %u, but there are %u symbols",
+		die(tables->path, "kallsyms_num_syms is %u, but there are %u symbols",
 		    k->count, img->nsymbols);
 	k->syms = xcalloc(k->count, sizeof(*k->syms));
-	decode_addresses(k, img);
-	decode_names(k, img);
+	decode_names(k, tables);
+	decode_addresses(k, tables, img);
 }
 
 static void from_symtab(struct kallsyms *k, const struct image *img)
@@ -227,9 +244,17 @@ void kallsyms_read(struct kallsyms *k, const struct image *img)
 {
 	*k = (struct kallsyms){ 0 };
 	if (image_symbol(img, "kallsyms_names"))
-		from_tables(k, img);
+		from_tables(k, img, img);
 	else
 		from_symtab(k, img);
+	find_elf_symbols(k, img);
+}
+
+void kallsyms_read_object(struct kallsyms *k, const struct image *object,
+			  const struct image *img)
+{
+	*k = (struct kallsyms){ 0 };
+	from_tables(k, object, img);
 	find_elf_symbols(k, img);
 }
 

@@ -31,6 +31,11 @@ struct kallsyms {
  * address.
  */
 void kallsyms_read(struct kallsyms *k, const struct image *img);
+/*
+ * The same with the tables of OBJECT, which IMG will be linked with the next time.
+ */
+void kallsyms_read_object(struct kallsyms *k, const struct image *object,
+			  const struct image *img);
 void kallsyms_free(struct kallsyms *k);
 
 /* The address that kallsyms' offsets are relative to; dies if there is none. */

@@ -10,15 +10,16 @@
  */
 #include <getopt.h>
 #include <stdlib.h>
-#include "owners.h"
+#include "list.h"
 #include "running.h"
 #include "util.h"
 #include "verbs.h"
 
-static void print_symbol(FILE *out, const struct ksym *sym, int digits)
+static void print_symbol(FILE *out, const struct listing *l, const struct ksym *sym)
 {
-	fprintf(out, "%0*llx %llx %c %s", digits, (unsigned long long)sym->addr,
-		(unsigned long long)sym->size, sym->type, sym->name);
+	fprintf(out, "%0*llx %llx %c %s", 2 * (int)l->link.img->address_size,
+		(unsigned long long)sym->addr, (unsigned long long)sym->size,
+		sym->type, sym->name);
 }
 
 /* The annotations: every module, then the object if one is given. */
@@ -35,42 +36,58 @@ static void print_owner(FILE *out, const struct module_set *set, const char *obj
 	putc('\n', out);
 }
 
+void listing_print(FILE *out, const struct listing *l, unsigned int i, bool object)
+{
+	uint32_t tu = l->owners.tus[i];
+
+	print_symbol(out, l, &l->k.syms[i]);
+	print_owner(out, &l->link.modules.sets[l->owners.sets[i]],
+		    object && tu != NO_TU ? l->link.notes.tus[tu].object : NULL);
+}
+
+void listing_read(struct listing *l, const char *path)
+{
+	link_read(&l->link, path);
+	kallsyms_read(&l->k, l->link.img);
+	owners_find(&l->owners, &l->link, &l->k);
+}
+
+void listing_free(struct listing *l)
+{
+	owners_free(&l->owners);
+	kallsyms_free(&l->k);
+	link_free(&l->link);
+}
+
+/* Which translation units to show. */
+enum objects { SHARED, ALL, ONLY_SHARED };
+
 static void list(const char *path, const char *kallsyms, const char *notes,
-		 bool objects)
+		 enum objects objects)
 {
 	struct running running = { 0 };
-	struct kallsyms k;
+	struct listing l;
 	struct output out;
-	struct link l;
-	struct owners owners;
-	int digits;
 
-	link_read(&l, path);
-	kallsyms_read(&k, l.img);
-	owners_find(&owners, &l, &k);	/* before the symbols are moved */
+	listing_read(&l, path);
 	if (notes)
-		running_check_build_id(notes, l.img);
-	if (kallsyms)
-		running_read(&running, kallsyms, &k, l.img);
+		running_check_build_id(notes, l.link.img);
+	if (kallsyms)	/* moves the symbols, whose owners are known by now */
+		running_read(&running, kallsyms, &l.k, l.link.img);
 
 	output_open(&out, NULL);
-	digits = 2 * l.img->address_size;
-	for (unsigned int i = 0; i < k.count; i++) {
-		print_symbol(out.file, &k.syms[i], digits);
-		print_owner(out.file, &l.modules.sets[owners.sets[i]],
-			    objects && owners.tus[i] != NO_TU ?
-			    l.notes.tus[owners.tus[i]].object : NULL);
-	}
-	for (unsigned int i = 0; i < running.count; i++) {
-		print_symbol(out.file, &running.guests[i].sym, digits);
+	for (unsigned int i = 0; i < l.k.count; i++)
+		if (objects != ONLY_SHARED || l.owners.shared[i])
+			listing_print(out.file, &l, i,
+				      objects == ALL || l.owners.shared[i]);
+	for (unsigned int i = 0; objects != ONLY_SHARED && i < running.count; i++) {
+		print_symbol(out.file, &l, &running.guests[i].sym);
 		fprintf(out.file, "\t[%s]\n", running.guests[i].module);
 	}
 	output_close(&out);
 
 	running_free(&running);
-	owners_free(&owners);
-	kallsyms_free(&k);
-	link_free(&l);
+	listing_free(&l);
 }
 
 int verb_list(int argc, char **argv)
@@ -78,11 +95,12 @@ int verb_list(int argc, char **argv)
 	static const struct option options[] = {
 		{ "kallsyms", required_argument, NULL, 'k' },
 		{ "notes", required_argument, NULL, 'n' },
+		{ "dups", no_argument, NULL, 'd' },
 		{ "objects", no_argument, NULL, 'o' },
 		{ 0 }
 	};
 	const char *kallsyms = NULL, *notes = NULL;
-	bool objects = false;
+	enum objects objects = SHARED;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -91,7 +109,9 @@ int verb_list(int argc, char **argv)
 		else if (c == 'n')
 			notes = optarg;
 		else if (c == 'o')
-			objects = true;
+			objects = ALL;
+		else if (c == 'd')
+			objects = ONLY_SHARED;
 		else
 			bad_usage(argv[0]);
 	}

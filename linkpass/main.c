@@ -11,8 +11,9 @@
  *	modules.c  translation units -> module sets
  *	tiles.c    ranges, module sets -> tiles
  *	owners.c   tiles -> whose a symbol is
+ *	objfiles.c owners -> the tables of translation units
  *	tables.c   tiles -> the kernel's tables
- *	list.c, ranges.c, stats.c, dump.c -> text
+ *	list.c, resolve.c, ranges.c, stats.c, dump.c -> text
  *	running.c  the addresses of a running kernel, for list
  *
  * Not taken: the linker map and Kbuild's .cmd files.  What they say has to be
@@ -35,12 +36,13 @@ static const struct verb {
 	const char *what;
 	int (*run)(int argc, char **argv);
 } verbs[] = {
-	{ "list", "[--objects] [--kallsyms FILE [--notes FILE]] VMLINUX",
+	{ "list", "[--objects|--dups] [--kallsyms FILE [--notes FILE]] VMLINUX",
 	  "the lines of /proc/kallmodsyms", verb_list },
+	{ "resolve", "VMLINUX SELECTOR...", "the symbols that [MODULE:]NAME[@OBJECT] stands for", verb_resolve },
 	{ "ranges", "VMLINUX", "the lines of modules.builtin.ranges", verb_ranges },
 	{ "notes", "VMLINUX", "what each note says", verb_notes },
 	{ "stats", "[--json] VMLINUX", "what the notes cover and the tables cost", verb_stats },
-	{ "tables", "--reserve [-o FILE] [VMLINUX] | --fill VMLINUX",
+	{ "tables", "--reserve [-o FILE] [[--kallsyms OBJECT] VMLINUX] | --fill VMLINUX",
 	  "the kernel's tables, for its build", verb_tables },
 };
 
@@ -51,7 +53,7 @@ static void print_help(FILE *out)
 	fprintf(out, "Usage: linkpass VERB [OPTION]... FILE\n"
 		"Read what kallmod.so noted in a kernel's objects.\n\nVerbs:\n");
 	for (unsigned int i = 0; i < NVERBS; i++)
-		fprintf(out, "  %-6s %s\n         %s\n", verbs[i].name,
+		fprintf(out, "  %-7s %s\n          %s\n", verbs[i].name,
 			verbs[i].args, verbs[i].what);
 	fprintf(out, "\nOptions:\n"
 		"  -h, --help     print this and exit\n"
@@ -76,19 +78,34 @@ const char *only_file(int argc, char **argv)
 	return argv[optind];
 }
 
-/* PATH is NULL if there is no kernel yet to make room for. */
-static void reserve(const char *path, const char *to)
+/*
+ * What kallsyms will have is in OBJECT, or in the kernel itself if that is NULL.  PATH is
+ * NULL if there is no kernel yet.
+ */
+static void reserve(const char *path, const char *object, const char *to)
 {
+	struct kallsyms k;
+	struct image *tables;
 	struct output out;
 	struct link l;
 
-	if (path)
+	if (path) {
 		link_read(&l, path);
+		if (object) {
+			tables = image_open_object(object);
+			kallsyms_read_object(&k, tables, l.img);
+			image_close(tables);
+		} else {
+			kallsyms_read(&k, l.img);
+		}
+	}
 	output_open(&out, to);
-	tables_reserve(&out, path ? &l : NULL);
+	tables_reserve(&out, path ? &l : NULL, path ? &k : NULL);
 	output_close(&out);
-	if (path)
+	if (path) {
+		kallsyms_free(&k);
 		link_free(&l);
+	}
 }
 
 static void fill(const char *path)
@@ -107,27 +124,31 @@ int verb_tables(int argc, char **argv)
 		{ "reserve", no_argument, NULL, 'r' },
 		{ "fill", no_argument, NULL, 'f' },
 		{ "output", required_argument, NULL, 'o' },
+		{ "kallsyms", required_argument, NULL, 'k' },
 		{ 0 }
 	};
-	const char *to = NULL;
+	const char *to = NULL, *object = NULL;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
 		if (c == 'o')
 			to = optarg;
+		else if (c == 'k')
+			object = optarg;
 		else if (c == '?' || step != NONE)
 			bad_usage(argv[0]);
 		else
 			step = c == 'r' ? RESERVE : FILL;
 	}
 	if (step == NONE || argc - optind > 1 ||
-	    (step == FILL && (to || argc - optind != 1)))
+	    (step == FILL && (to || object || argc - optind != 1)) ||
+	    (step == RESERVE && object && argc == optind))
 		bad_usage(argv[0]);
 
 	if (step == FILL)
 		fill(argv[optind]);
 	else
-		reserve(argv[optind], to);
+		reserve(argv[optind], object, to);
 	return EXIT_SUCCESS;
 }
 

@@ -81,6 +81,13 @@ static bool has_empty_name(const char *files)
 	return strstr(files, "/ ") || (len && files[len - 1] == '/');
 }
 
+static bool is_object(const char *path)
+{
+	size_t len = strlen(path);
+
+	return len > 2 && !strcmp(path + len - 2, ".o");
+}
+
 static void read_strings(struct cursor *c, struct tu *tu)
 {
 	tu->modname = take_string(c, "module name");
@@ -95,8 +102,8 @@ static void read_strings(struct cursor *c, struct tu *tu)
 		bad_note(c, "module name is empty");
 	if (has_empty_name(tu->modfile))
 		bad_note(c, "module file has no name in it");
-	if (!*tu->object)
-		bad_note(c, "object path is empty");
+	if (!is_object(tu->object))
+		bad_note(c, "object path \"%s\" does not end in .o", tu->object);
 }
 
 static void read_range(struct notes *notes, struct cursor *c)
@@ -121,12 +128,23 @@ static void read_range(struct notes *notes, struct cursor *c)
 	notes->ranges[notes->nranges++] = (struct range){ start, end, notes->ntus };
 }
 
+static void read_merged(struct notes *notes, struct cursor *c)
+{
+	uint64_t addr = image_get_address(c->img, take(c, c->img->address_size,
+						       "merged section"));
+
+	if (!addr)
+		return;
+	GROW(notes->merged, notes->nmerged, notes->merged_room);
+	notes->merged[notes->nmerged++] = (struct merged){ addr, notes->ntus };
+}
+
 /* The descriptor; C is the whole of it. */
 static void read_desc(struct notes *notes, struct cursor *c)
 {
 	const uint8_t *fixed = take(c, KALLMOD_NOTE_FIXED, "header");
 	struct tu tu = { .offset = c->note };
-	uint32_t nranges;
+	uint32_t nranges, nmerged;
 
 	if (fixed[0] != KALLMOD_NOTE_VERSION)
 		bad_note(c, "version %u, but this linkpass reads version %u",
@@ -136,10 +154,15 @@ static void read_desc(struct notes *notes, struct cursor *c)
 			 fixed[1], c->img->address_size);
 	tu.flags = image_get16(c->img, fixed + 2);
 	nranges = image_get32(c->img, fixed + 4);
+	nmerged = image_get32(c->img, fixed + 8);
 	if (nranges > (uint64_t)(c->end - c->pos) / (2 * c->img->address_size))
 		bad_note(c, "%u ranges reach past the end", nranges);
 	while (nranges--)
 		read_range(notes, c);
+	if (nmerged > (uint64_t)(c->end - c->pos) / c->img->address_size)
+		bad_note(c, "%u merged sections reach past the end", nmerged);
+	while (nmerged--)
+		read_merged(notes, c);
 	read_strings(c, &tu);
 
 	GROW(notes->tus, notes->ntus, notes->tus_room);
@@ -179,6 +202,15 @@ static int by_start(const void *a, const void *b)
 	return (x->tu > y->tu) - (x->tu < y->tu);
 }
 
+static int by_address(const void *a, const void *b)
+{
+	const struct merged *x = a, *y = b;
+
+	if (x->addr != y->addr)
+		return x->addr < y->addr ? -1 : 1;
+	return (x->tu > y->tu) - (x->tu < y->tu);
+}
+
 static void check_disjoint(const struct notes *notes, const struct image *img)
 {
 	for (unsigned int i = 1; i < notes->nranges; i++) {
@@ -211,6 +243,7 @@ void notes_read(struct notes *notes, const struct image *img)
 
 	qsort(notes->ranges, notes->nranges, sizeof(*notes->ranges), by_start);
 	check_disjoint(notes, img);
+	qsort(notes->merged, notes->nmerged, sizeof(*notes->merged), by_address);
 }
 
 const struct range *notes_range(const struct notes *notes, uint64_t addr)
@@ -235,4 +268,5 @@ void notes_free(struct notes *notes)
 	free(notes->bytes);
 	free(notes->tus);
 	free(notes->ranges);
+	free(notes->merged);
 }

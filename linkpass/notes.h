@@ -25,6 +25,12 @@ struct range {
 	uint32_t tu;
 };
 
+/* A constant at ADDR that ld has merged, of which this translation unit had a copy. */
+struct merged {
+	uint64_t addr;
+	uint32_t tu;
+};
+
 struct notes {
 	uint8_t *bytes;		/* the strings live here */
 	uint64_t size;
@@ -33,6 +39,9 @@ struct notes {
 	/* Sorted by address and disjoint; each within one section. */
 	struct range *ranges;
 	unsigned int nranges, ranges_room;
+	/* Sorted by address, then in the order of the link. */
+	struct merged *merged;
+	unsigned int nmerged, merged_room;
 };
 
 /*

@@ -55,6 +55,32 @@ static uint32_t *find_groups(const struct link *l)
 	return tus;
 }
 
+/*
+ * Whose copy of a merged constant SYM was the name of.  Of several at its
+ * address, names and copies are both in the order of the link.
+ */
+static uint32_t tu_of_merged(const struct link *l, const struct symbol *sym)
+{
+	const struct symbol *first = sym, *s, *end = l->img->symbols + l->img->nsymbols;
+	const struct merged *m = l->notes.merged, *last = m + l->notes.nmerged;
+	unsigned int names = 0, copies = 0, rank = 0;
+
+	while (m < last && m->addr < sym->addr)
+		m++;
+	while (m + copies < last && m[copies].addr == sym->addr)
+		copies++;
+	while (first > l->img->symbols && first[-1].addr == sym->addr)
+		first--;
+	for (s = first; s < end && s->addr == sym->addr; s++) {
+		if (s == sym)
+			rank = names;
+		names += !s->global;
+	}
+	if (sym->global || copies != names)
+		return NO_TU;
+	return m[rank].tu;
+}
+
 /* Only what has no size can be at the start of what is another's. */
 static uint32_t tu_of(const struct link *l, const uint32_t *groups,
 		      const struct symbol *sym)
@@ -69,12 +95,40 @@ static uint32_t tu_of(const struct link *l, const uint32_t *groups,
 		return NO_TU;
 	if (between && sym->typed && sym->group)
 		return groups[sym->group];
-	return r ? r->tu : NO_TU;
+	return r ? r->tu : tu_of_merged(l, sym);
 }
 
 static uint32_t set_of(const struct link *l, uint32_t tu)
 {
 	return tu == NO_TU ? NO_MODULES : l->modules.of_tu[tu];
+}
+
+/* A symbol by its name and its set. */
+struct named {
+	const char *name;
+	uint32_t set;
+	uint32_t index;
+};
+
+static int by_name_and_set(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : (x->set > y->set) - (x->set < y->set);
+}
+
+static void find_shared(struct owners *o, const struct kallsyms *k)
+{
+	struct named *sorted = xcalloc(k->count, sizeof(*sorted));
+
+	for (unsigned int i = 0; i < k->count; i++)
+		sorted[i] = (struct named){ k->syms[i].name, o->sets[i], i };
+	qsort(sorted, k->count, sizeof(*sorted), by_name_and_set);
+	for (unsigned int i = 1; i < k->count; i++)
+		if (!by_name_and_set(&sorted[i - 1], &sorted[i]))
+			o->shared[sorted[i - 1].index] = o->shared[sorted[i].index] = true;
+	free(sorted);
 }
 
 void owners_find(struct owners *o, const struct link *l, const struct kallsyms *k)
@@ -83,6 +137,7 @@ void owners_find(struct owners *o, const struct link *l, const struct kallsyms *
 
 	o->tus = xcalloc(k->count, sizeof(*o->tus));
 	o->sets = xcalloc(k->count, sizeof(*o->sets));
+	o->shared = xcalloc(k->count, sizeof(*o->shared));
 	for (unsigned int i = 0; i < k->count; i++) {
 		const struct symbol *sym = k->syms[i].elf;
 
@@ -90,25 +145,13 @@ void owners_find(struct owners *o, const struct link *l, const struct kallsyms *
 		o->sets[i] = set_of(l, o->tus[i]);
 	}
 	free(groups);
+	find_shared(o, k);
 }
 
 void owners_free(struct owners *o)
 {
 	free(o->tus);
 	free(o->sets);
+	free(o->shared);
 }
 
-unsigned int owners_exceptions(const struct link *l)
-{
-	uint32_t *groups = find_groups(l);
-	unsigned int n = 0;
-
-	for (unsigned int i = 0; i < l->img->nsymbols; i++) {
-		const struct symbol *sym = &l->img->symbols[i];
-		const struct tile *t = tiles_at(&l->tiles, sym->addr);
-
-		n += set_of(l, tu_of(l, groups, sym)) != (t ? t->owner : NO_MODULES);
-	}
-	free(groups);
-	return n;
-}

@@ -15,7 +15,9 @@
  *     with the name of just one source.  (Labels in
  *     assembly have no such symbol, but no type either.)  Globals are listed
  *     under no file, so one of no size goes with its address;
- *   - an absolute symbol, which is a number and no place: nobody's.
+ *   - the name of a constant that ld has merged with that of others, which is in no
+ *     range: that of the object whose copy it was.
+ * An absolute symbol is a number and no place: nobody's.
  */
 #ifndef LINKPASS_OWNERS_H
 #define LINKPASS_OWNERS_H
@@ -28,15 +30,10 @@
 struct owners {
 	uint32_t *tus;		/* index into notes.tus[], or NO_TU */
 	uint32_t *sets;		/* index into modules.sets[] */
+	bool *shared;		/* does another have its name and set? */
 };
 
 void owners_find(struct owners *o, const struct link *l, const struct kallsyms *k);
 void owners_free(struct owners *o);
-
-/*
- * No fewer than there will be symbols whose owner is not their tile's, when
- * kallsyms has all symbols of L.
- */
-unsigned int owners_exceptions(const struct link *l);
 
 #endif

@@ -50,10 +50,10 @@ static void count_symbol(struct coverage *c, bool claimed, bool modular)
 	c->modular += modular;
 }
 
-static void cover(struct report *r, const struct kallsyms *k)
+static void cover(struct report *r, const struct kallsyms *k,
+		  const struct owners *o)
 {
 	const struct link *l = r->l;
-	struct owners o;
 	unsigned int n = bfd_count_sections(l->img->bfd);
 
 	r->text.name = "text symbols";
@@ -64,18 +64,16 @@ static void cover(struct report *r, const struct kallsyms *k)
 		r->sections[sec->index].name = sec->name;
 	r->sections[n].name = "(none)";
 
-	owners_find(&o, l, k);
 	for (unsigned int i = 0; i < k->count; i++) {
 		const struct ksym *sym = &k->syms[i];
 		const struct bfd_section *sec = image_section_at(l->img, sym->addr);
-		bool claimed = o.tus[i] != NO_TU;
-		bool modular = o.sets[i] != NO_MODULES;
+		bool claimed = o->tus[i] != NO_TU;
+		bool modular = o->sets[i] != NO_MODULES;
 
 		count_symbol(tolower(sym->type) == 't' ? &r->text : &r->data,
 			     claimed, modular);
 		count_symbol(&r->sections[sec ? sec->index : n], claimed, modular);
 	}
-	owners_free(&o);
 }
 
 /* Heavier modules first. */
@@ -122,7 +120,8 @@ static void weigh(struct report *r)
 	qsort(r->modules, r->nmodules, sizeof(*r->modules), by_weight);
 }
 
-static void weigh_tables(struct report *r, const struct kallsyms *k)
+static void weigh_tables(struct report *r, const struct kallsyms *k,
+			 const struct owners *o)
 {
 	const struct link *l = r->l;
 	const struct symbol *text = image_symbol(l->img, "_text");
@@ -130,7 +129,7 @@ static void weigh_tables(struct report *r, const struct kallsyms *k)
 
 	if (image_symbol(l->img, "kallsyms_relative_base"))
 		base = kallsyms_relative_base(l->img);
-	tables_encode(&r->tables, l, k, base);
+	tables_encode(&r->tables, l, k, o, base);
 	r->classic = tables_classic_bytes(l);
 }
 
@@ -142,6 +141,7 @@ static double percent(uint64_t part, uint64_t whole)
 static void print_text(FILE *out, struct report *r)
 {
 	const struct coverage *kinds[] = { &r->text, &r->data };
+	const struct objfiles *t = &r->tables.objfiles;
 
 	fprintf(out, "notes         %8u  %llu bytes\n", r->l->notes.ntus,
 		(unsigned long long)r->l->notes.size);
@@ -161,6 +161,12 @@ static void print_text(FILE *out, struct report *r)
 	fprintf(out, "classic bytes %8llu  these tables are %.1f %% of them\n",
 		(unsigned long long)r->classic,
 		percent(tables_bytes(&r->tables), r->classic));
+
+	fprintf(out, "shared names  %8u  symbols in %u runs, of %u translation units\n",
+		t->nsymbols, t->nruns, t->npaths);
+	fprintf(out, "object bytes  %8llu  offsets %zu, runs %zu, markers %zu, pairs %zu, names %zu\n",
+		(unsigned long long)objfiles_bytes(t), t->offsets.len, t->runs.len,
+		t->markers.len, t->pairs.len, t->names.len);
 
 	fprintf(out, "\n%-28s %8s %8s %10s\n", "section", "symbols", "claimed", "in modules");
 	for (unsigned int i = 0; i < r->nsections; i++) {
@@ -227,6 +233,8 @@ static void json_modules(FILE *out, const struct report *r)
 
 static void print_json(FILE *out, struct report *r)
 {
+	const struct objfiles *t = &r->tables.objfiles;
+
 	fprintf(out, "{\n  \"notes\": %u,\n  \"note_bytes\": %llu,\n"
 		"  \"ranges\": %u,\n  \"declared_modules\": %u,\n  \"tiles\": %u,\n"
 		"  \"sets_of_several\": %u,\n",
@@ -241,10 +249,13 @@ static void print_json(FILE *out, struct report *r)
 	json_sections(out, r);
 	json_modules(out, r);
 	fprintf(out, "  \"table_bytes\": {\"offsets\": %zu, \"modules\": %zu, \"markers\": %zu, \"exceptions\": %zu, \"names\": %zu},\n"
-		"  \"classic_bytes\": %llu\n}\n",
+		"  \"classic_bytes\": %llu,\n"
+		"  \"shared_names\": %u, \"shared_runs\": %u, \"shared_units\": %u,\n"
+		"  \"object_bytes\": %llu\n}\n",
 		r->tables.offsets.len, r->tables.modules.len, r->tables.markers.len,
 		r->tables.exceptions.len, r->tables.names.len,
-		(unsigned long long)r->classic);
+		(unsigned long long)r->classic, t->nsymbols, t->nruns, t->npaths,
+		(unsigned long long)objfiles_bytes(t));
 }
 
 int verb_stats(int argc, char **argv)
@@ -255,6 +266,7 @@ int verb_stats(int argc, char **argv)
 	};
 	struct report r = { 0 };
 	struct kallsyms k;
+	struct owners o;
 	struct output out;
 	struct link l;
 	bool json = false;
@@ -271,15 +283,17 @@ int verb_stats(int argc, char **argv)
 	link_read(&l, argv[optind]);
 	kallsyms_read(&k, l.img);
 	r.l = &l;
-	cover(&r, &k);
+	owners_find(&o, &l, &k);
+	cover(&r, &k, &o);
 	weigh(&r);
-	weigh_tables(&r, &k);
+	weigh_tables(&r, &k, &o);
 
 	output_open(&out, NULL);
 	(json ? print_json : print_text)(out.file, &r);
 	output_close(&out);
 
 	tables_free(&r.tables);
+	owners_free(&o);
 	free(r.modules);
 	free(r.sections);
 	kallsyms_free(&k);

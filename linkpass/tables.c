@@ -23,33 +23,44 @@
 #include "tables.h"
 
 #define RELATIVE	0x80000000u
-#define TABLES		5
+#define TABLES		10
 
-static const char *const symbols[TABLES + 1] = {
-	"kallsyms_module_offsets",
-	"kallsyms_modules",
-	"kallsyms_module_markers",
-	"kallsyms_module_exceptions",
-	"kallsyms_module_names",
-	"kallsyms_module_end",
+/* A table: in memory they stand in the order of this list. */
+static const struct {
+	const char *symbol;
+	size_t offset;		/* of its buffer in struct tables */
+	unsigned int words;	/* 32-bit words of an entry; 0: a list of bytes */
+} list[TABLES] = {
+#define TABLE(name, member, words) { name, offsetof(struct tables, member), words }
+	TABLE("kallsyms_module_offsets", offsets, 2),
+	TABLE("kallsyms_module_markers", markers, 1),
+	TABLE("kallsyms_module_exceptions", exceptions, 2),
+	TABLE("kallsyms_objfile_offsets", objfiles.offsets, 3),
+	TABLE("kallsyms_objfile_markers", objfiles.markers, 1),
+	TABLE("kallsyms_modules", modules, 0),
+	TABLE("kallsyms_module_names", names, 0),
+	TABLE("kallsyms_objfiles", objfiles.runs, 0),
+	TABLE("kallsyms_objfile_pairs", objfiles.pairs, 0),
+	TABLE("kallsyms_objfile_names", objfiles.names, 0),
 };
+
+static const char end_symbol[] = "kallsyms_module_end";
 
 static struct buffer *table(struct tables *t, unsigned int i)
 {
-	struct buffer *in_order[TABLES] = {
-		&t->offsets, &t->modules, &t->markers, &t->exceptions, &t->names,
-	};
-
-	return in_order[i];
+	return (struct buffer *)((char *)t + list[i].offset);
 }
 
-static void put32(struct buffer *b, const struct image *img, uint32_t value)
+static const char *table_symbol(unsigned int i)
 {
-	uint8_t word[4];
+	return i < TABLES ? list[i].symbol : end_symbol;
+}
 
-	image_put32(img, value, word);
-	for (unsigned int i = 0; i < sizeof(word); i++)
-		buffer_byte(b, word[i]);
+/* An entry that is not in use; of one word, whatever is in it. */
+static void put_unused(const struct image *img, struct tables *t, unsigned int i)
+{
+	for (unsigned int word = 0; word < list[i].words; word++)
+		image_append32(img, table(t, i), word ? 0 : UNUSED);
 }
 
 /*
@@ -79,7 +90,7 @@ static uint32_t single(const struct modules *m, const char *name)
 static void begin_entry(struct numbering *n)
 {
 	if (n->count % NAMES_PER_MARKER == 0)
-		put32(&n->out->markers, n->img, n->out->names.len);
+		image_append32(n->img, &n->out->markers, n->out->names.len);
 	n->count++;
 }
 
@@ -125,8 +136,8 @@ static void encode_tiles(struct numbering *n, const struct link *l, uint64_t bas
 			       key_of(l->img, t[1].start, base) : key;
 
 		if (i % TILES_PER_BLOCK == 0) {
-			put32(&out->offsets, l->img, key);
-			put32(&out->offsets, l->img, out->modules.len);
+			image_append32(l->img, &out->offsets, key);
+			image_append32(l->img, &out->offsets, out->modules.len);
 		}
 		buffer_leb128(&out->modules, number_set(n, t->owner));
 		buffer_leb128(&out->modules, end - key);
@@ -134,24 +145,20 @@ static void encode_tiles(struct numbering *n, const struct link *l, uint64_t bas
 }
 
 static void encode_exceptions(struct numbering *n, const struct link *l,
-			      const struct kallsyms *k)
+			      const struct kallsyms *k, const struct owners *o)
 {
-	struct owners o;
-
-	owners_find(&o, l, k);
 	for (unsigned int i = 0; i < k->count; i++) {
 		const struct tile *t = tiles_at(&l->tiles, k->syms[i].addr);
 
-		if (o.sets[i] == (t ? t->owner : NO_MODULES))
+		if (o->sets[i] == (t ? t->owner : NO_MODULES))
 			continue;
-		put32(&n->out->exceptions, l->img, i);
-		put32(&n->out->exceptions, l->img, number_set(n, o.sets[i]));
+		image_append32(l->img, &n->out->exceptions, i);
+		image_append32(l->img, &n->out->exceptions, number_set(n, o->sets[i]));
 	}
-	owners_free(&o);
 }
 
 void tables_encode(struct tables *out, const struct link *l,
-		   const struct kallsyms *k, uint64_t base)
+		   const struct kallsyms *k, const struct owners *o, uint64_t base)
 {
 	struct numbering n = {
 		.of_set = xcalloc(l->modules.nsets, sizeof(*n.of_set)),
@@ -162,8 +169,19 @@ void tables_encode(struct tables *out, const struct link *l,
 
 	*out = (struct tables){ 0 };
 	encode_tiles(&n, l, base);
-	encode_exceptions(&n, l, k);
+	encode_exceptions(&n, l, k, o);
+	objfiles_encode(&out->objfiles, l, k, o);
 	free(n.of_set);
+}
+
+static void encode_for(struct tables *out, const struct link *l,
+		       const struct kallsyms *k)
+{
+	struct owners o;
+
+	owners_find(&o, l, k);
+	tables_encode(out, l, k, &o, kallsyms_relative_base(l->img));
+	owners_free(&o);
 }
 
 void tables_free(struct tables *out)
@@ -172,13 +190,10 @@ void tables_free(struct tables *out)
 		buffer_free(table(out, i));
 }
 
-uint64_t tables_bytes(struct tables *out)
+uint64_t tables_bytes(const struct tables *out)
 {
-	uint64_t bytes = 0;
-
-	for (unsigned int i = 0; i < TABLES; i++)
-		bytes += table(out, i)->len;
-	return bytes;
+	return out->offsets.len + out->modules.len + out->markers.len +
+	       out->exceptions.len + out->names.len;
 }
 
 uint64_t tables_classic_bytes(const struct link *l)
@@ -201,31 +216,35 @@ uint64_t tables_classic_bytes(const struct link *l)
  * What the tables may grow by.  The last link moves what is behind .rodata by
  * whole pages, which can make the length of a tile that spans two sections a
  * byte or two longer; and kallsyms' tables and these, empty in the first link,
- * may then lie between two modules and make two tiles more, and some of
- * their symbols exceptions.
+ * may then lie between two modules and make two tiles more, and change places
+ * with symbols at their addresses.
  */
 static void add_slack(struct tables *t, const struct link *l)
 {
-	size_t room = t->modules.len + 2 * image_sections(l->img) + 2 * 10;
+	const struct {
+		struct buffer *b;
+		size_t bytes;
+	} more[] = {
+		{ &t->modules, 2 * image_sections(l->img) + 2 * 10 },
+		{ &t->objfiles.runs, 64 },
+		{ &t->objfiles.names, 64 },
+		{ &t->objfiles.pairs, 2 * OBJFILE_PAIRS - t->objfiles.pairs.len },
+	};
 
-	put32(&t->offsets, l->img, UNUSED);
-	put32(&t->offsets, l->img, 0);
-	while (t->modules.len < room || t->modules.len % 4)
-		buffer_byte(&t->modules, 0);
-	/* kallsyms is still empty, so none is known by its number. */
-	for (unsigned int i = owners_exceptions(l) + 4; i; i--) {
-		put32(&t->exceptions, l->img, UNUSED);
-		put32(&t->exceptions, l->img, 0);
-	}
+	for (unsigned int i = 0; i < TABLES; i++)
+		for (unsigned int n = table(t, i) == &t->exceptions ? 4 : 1; n; n--)
+			put_unused(l->img, t, i);
+	for (unsigned int i = 0; i < sizeof(more) / sizeof(more[0]); i++)
+		for (size_t n = more[i].bytes; n; n--)
+			buffer_byte(more[i].b, 0);
 }
 
-void tables_reserve(struct output *out, const struct link *l)
+void tables_reserve(struct output *out, const struct link *l, const struct kallsyms *k)
 {
-	const struct kallsyms none = { 0 };
 	struct tables encoded = { 0 };
 
 	if (l) {
-		tables_encode(&encoded, l, &none, kallsyms_relative_base(l->img));
+		encode_for(&encoded, l, k);
 		add_slack(&encoded, l);
 	}
 	fprintf(out->file,
@@ -233,17 +252,16 @@ void tables_reserve(struct output *out, const struct link *l)
 		"\t.section .rodata,\"a\"\n"
 		"\t.balign 4\n");
 	for (unsigned int i = 0; i < TABLES; i++) {
+		const char *name = table_symbol(i);
 		size_t len = table(&encoded, i)->len;
 
 		fprintf(out->file, "\t.globl %s\n\t.type %s, %%object\n"
-			"\t.size %s, %zu\n%s:\n", symbols[i], symbols[i],
-			symbols[i], len, symbols[i]);
+			"\t.size %s, %zu\n%s:\n", name, name, name, len, name);
 		if (len)
 			fprintf(out->file, "\t.skip %zu\n", len);
 	}
 	/* A byte behind the end keeps that apart from what comes next. */
-	fprintf(out->file, "\t.globl %s\n%s:\n\t.skip 1\n", symbols[TABLES],
-		symbols[TABLES]);
+	fprintf(out->file, "\t.globl %s\n%s:\n\t.skip 1\n", end_symbol, end_symbol);
 	tables_free(&encoded);
 }
 
@@ -256,10 +274,9 @@ static void pad(const struct image *img, struct tables *t, const uint64_t *start
 
 		if (b->len > room)
 			die(img->path, "%s needs %zu bytes, but has room for %llu; please report this",
-			    symbols[i], b->len, (unsigned long long)room);
-		for (; (b == &t->offsets || b == &t->exceptions) &&
-		       b->len + 8 <= room; put32(b, img, 0))
-			put32(b, img, UNUSED);
+			    table_symbol(i), b->len, (unsigned long long)room);
+		while (list[i].words && b->len + 4 * list[i].words <= room)
+			put_unused(img, t, i);
 		while (b->len < room)
 			buffer_byte(b, 0);
 	}
@@ -281,19 +298,20 @@ void tables_fill(const struct link *l)
 	int fd;
 
 	for (unsigned int i = 0; i <= TABLES; i++) {
-		const struct symbol *sym = image_symbol(img, symbols[i]);
+		const struct symbol *sym = image_symbol(img, table_symbol(i));
 
 		if (!sym)
 			die(img->path, "no symbol %s: is this a kernel with CONFIG_KALLMODSYMS?",
-			    symbols[i]);
+			    table_symbol(i));
 		start[i] = sym->addr;
 		if (i && start[i] < start[i - 1])
-			die(img->path, "%s is before %s", symbols[i], symbols[i - 1]);
+			die(img->path, "%s is before %s", table_symbol(i),
+			    table_symbol(i - 1));
 	}
-	offset = image_file_offset(img, start[0], start[TABLES] - start[0], symbols[0]);
+	offset = image_file_offset(img, start[0], start[TABLES] - start[0], table_symbol(0));
 
 	kallsyms_read(&k, img);
-	tables_encode(&encoded, l, &k, kallsyms_relative_base(img));
+	encode_for(&encoded, l, &k);
 	kallsyms_free(&k);
 	pad(img, &encoded, start);
 

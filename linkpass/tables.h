@@ -29,17 +29,20 @@
  *	its tile's (see owners.h), sorted: its number in kallsyms, and the owner as
  *	in kallsyms_modules.  Entries that are not in use are 0xffffffff, 0.
  *
- * kallsyms_module_end: the end of kallsyms_module_names.
+ * The kallsyms_objfile tables are described in objfiles.h.
  *
- * In memory they stand in the order offsets, modules, markers, exceptions, names,
- * end, and each reaches up to the next one's symbol; what is not in use is zero if
- * not said otherwise.  The classic encoding has 8 bytes a tile where this
- * one has under 4: consecutive owners and short lengths are small numbers.
+ * kallsyms_module_end: the end of all tables.
+ *
+ * In memory those of words stand before those of bytes (the order is in tables.c), and
+ * each reaches up to the next one's symbol; what is not in use is zero if not said
+ * otherwise.  The classic encoding has 8 bytes a tile where this one has under 4:
+ * consecutive owners and short lengths are small numbers.
  */
 #ifndef LINKPASS_TABLES_H
 #define LINKPASS_TABLES_H
 
 #include "link.h"
+#include "objfiles.h"
 #include "util.h"
 
 #define TILES_PER_BLOCK		64
@@ -53,23 +56,25 @@ struct tables {
 	struct buffer names;
 	struct buffer markers;
 	struct buffer exceptions;
+	struct objfiles objfiles;
 };
 
-/* Encode the tiles of L, for the symbols K; the keys are relative to BASE. */
+/* Encode the tiles of L, for the symbols K with owners O; the keys are relative to BASE. */
 void tables_encode(struct tables *out, const struct link *l,
-		   const struct kallsyms *k, uint64_t base);
+		   const struct kallsyms *k, const struct owners *o, uint64_t base);
 void tables_free(struct tables *out);
 
-/* Bytes of all tables together, and of the classic encoding of the same tiles. */
-uint64_t tables_bytes(struct tables *out);
+/* Bytes of the tables of modules together, and of the classic encoding of the same tiles. */
+uint64_t tables_bytes(const struct tables *out);
 uint64_t tables_classic_bytes(const struct link *l);
 
 /*
  * Write, as assembly, the symbols of the tables, with enough room for what they
- * will be after the last link, given L of the first one; or with none if that
- * is NULL.
+ * will be after the last link, given L of the first one and the symbols that kallsyms
+ * will have; or with none if those are NULL.
  */
-void tables_reserve(struct output *out, const struct link *l);
+void tables_reserve(struct output *out, const struct link *l,
+		    const struct kallsyms *k);
 
 /* Write the tables into their room in the image of L, in place. */
 void tables_fill(const struct link *l);

@@ -75,6 +75,8 @@ static void read_define(struct identity *id, const char *define)
 	if (value)
 		id->modfile = value;
 
+	if (!strcmp(define, "KALLMODSYMS"))
+		id->for_kallmodsyms = true;
 	if (!strcmp(define, "MODULE"))
 		id->flags |= KALLMOD_TU_MODULE;
 }
@@ -94,6 +96,7 @@ bool identity_read(struct identity *id, const char *options)
 	id->modfile = "";
 	id->object = "";
 	id->flags = 0;
+	id->for_kallmodsyms = false;
 
 	while ((word = next_word(&options))) {
 		if (!strcmp(word, "-D")) {

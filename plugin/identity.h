@@ -11,6 +11,7 @@ struct identity {
 	const char *modfile;	/* KBUILD_MODFILE without its quotes, or "" */
 	const char *object;	/* argument of -o, without a leading "./" */
 	unsigned int flags;	/* KALLMOD_TU_MODULE or 0 */
+	bool for_kallmodsyms;	/* KALLMODSYMS is defined */
 };
 
 /*

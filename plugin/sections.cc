@@ -16,7 +16,8 @@
  *
  * Left out, because what is in them has no single owner or no address:
  *   - sections that are not allocated;
- *   - mergeable sections ("M"): ld keeps one copy for several objects;
+ *   - mergeable sections ("M"): ld keeps one copy for several objects.  Of those
+ *     in assembly the start is kept, see kallmod-note.h;
  *   - group and linked sections ("G", "o"): of several with one name, the
  *     assembler cannot tell by name which is meant;
  *   - thread-local sections ("T"), which have offsets and no addresses;
@@ -201,7 +202,7 @@ static bool has_flag(const char *args, char flag)
 	return flags && memchr(flags, flag, len);
 }
 
-/* Can the addresses in this section be said to be the object's own? */
+/* Can addresses in this section, or if it is merged its start, be the object's own? */
 static bool is_ownable(const struct section_ref *ref)
 {
 	size_t len;
@@ -213,7 +214,7 @@ static bool is_ownable(const struct section_ref *ref)
 		return allocated_by_name(ref->name);
 	if (!has_flag(ref->args, 'a') || (ref->disputed && ref->retained))
 		return false;
-	for (const char *no = "MGoT"; *no; no++)
+	for (const char *no = "GoT"; *no; no++)
 		if (has_flag(ref->args, *no))
 			return false;
 	return true;
@@ -237,7 +238,7 @@ static int ref_eq(const void *a, const void *b)
  */
 static void add(struct sections *s, char *name, char *args)
 {
-	struct section_ref key = { name, args, false, has_flag(args, 'R') };
+	struct section_ref key = { name, args, false, has_flag(args, 'R'), false };
 	void **slot = htab_find_slot(s->by_name, &key, INSERT);
 	struct section_ref *ref = (struct section_ref *)*slot;
 
@@ -259,14 +260,15 @@ static void add(struct sections *s, char *name, char *args)
 }
 
 /* Keep what can be stamped, with the attributes to stamp it with. */
-static void settle(struct sections *s)
+static void settle(struct sections *s, bool with_merged)
 {
 	unsigned int kept = 0;
 
 	for (unsigned int i = 0; i < s->count; i++) {
 		struct section_ref *ref = s->refs[i];
 
-		if (!is_ownable(ref))
+		ref->merged = has_flag(ref->args, 'M');
+		if (!is_ownable(ref) || (ref->merged && !with_merged))
 			continue;
 		if (ref->disputed ||
 		    (allocated_by_name(ref->name) && !ref->retained))
@@ -295,7 +297,7 @@ static bool declares_module(const char *text, const char *end,
 }
 
 void sections_scan(struct sections *s, const char *text, size_t len,
-		   const char *modname)
+		   const char *modname, bool with_merged)
 {
 	const char *end = text + len;
 	const char *pos = text;
@@ -332,7 +334,7 @@ void sections_scan(struct sections *s, const char *text, size_t len,
 	}
 	if (modinfo && declares_module(modinfo, end, modname))
 		s->declares = true;
-	settle(s);
+	settle(s, with_merged);
 }
 
 void sections_free(struct sections *s)

@@ -9,6 +9,7 @@ struct section_ref {
 				   first comma: ,"ax",@progbits; or "" */
 	bool disputed;		/* other directives say other attributes */
 	bool retained;		/* one of them says "R" */
+	bool merged;		/* ld keeps one copy of what is in it */
 };
 
 struct sections {
@@ -21,10 +22,11 @@ struct sections {
 
 /*
  * Find every allocated section that the LEN bytes of assembly at TEXT put
- * anything into.  MODNAME is needed to recognise a module's declaration.
+ * anything into, mergeable ones only WITH_MERGED.  MODNAME is needed to recognise a
+ * module's declaration.
  */
 void sections_scan(struct sections *s, const char *text, size_t len,
-		   const char *modname);
+		   const char *modname, bool with_merged);
 void sections_free(struct sections *s);
 
 #endif

@@ -42,22 +42,71 @@ static bool is_plain(const char *name)
 	return !*name;
 }
 
+static void write_name(FILE *out, const char *name)
+{
+	const char *quote = is_plain(name) ? "" : "\"";
+
+	fprintf(out, "%s%s%s", quote, name, quote);
+}
+
 static void write_ends(FILE *out, const struct sections *s)
 {
 	for (unsigned int i = 0; i < s->count; i++)
-		fprintf(out, "\t.pushsection \"%s\"," LAST_SUBSECTION "%s\n"
-			".Lkallmod_end%u:\n\t.popsection\n",
-			s->refs[i]->name, s->refs[i]->args, i);
+		if (!s->refs[i]->merged)
+			fprintf(out, "\t.pushsection \"%s\"," LAST_SUBSECTION "%s\n"
+				".Lkallmod_end%u:\n\t.popsection\n",
+				s->refs[i]->name, s->refs[i]->args, i);
+}
+
+/*
+ * Is the section one to give a range for?  What no kernel keeps may not be spoken of
+ * in a record, whose section is ALLOCATED.
+ */
+static bool has_range(const struct section_ref *ref, bool allocated)
+{
+	return !ref->merged &&
+	       !(allocated && !strcmp(ref->name, ".export_symbol"));
+}
+
+static unsigned int count_ranges(const struct sections *s, bool allocated)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < s->count; i++)
+		n += has_range(s->refs[i], allocated);
+	return n;
+}
+
+static unsigned int count_merged(const struct sections *s)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < s->count; i++)
+		n += s->refs[i]->merged;
+	return n;
 }
 
 static void write_ranges(FILE *out, const struct sections *s,
+			 unsigned int address_size, bool allocated)
+{
+	for (unsigned int i = 0; i < s->count; i++) {
+		if (!has_range(s->refs[i], allocated))
+			continue;
+		fprintf(out, "\t.%ubyte ", address_size);
+		write_name(out, s->refs[i]->name);
+		fprintf(out, ",.Lkallmod_end%u\n", i);
+	}
+}
+
+static void write_merged(FILE *out, const struct sections *s,
 			 unsigned int address_size)
 {
 	for (unsigned int i = 0; i < s->count; i++) {
-		const char *quote = is_plain(s->refs[i]->name) ? "" : "\"";
-
-		fprintf(out, "\t.%ubyte %s%s%s,.Lkallmod_end%u\n", address_size,
-			quote, s->refs[i]->name, quote, i);
+		if (!s->refs[i]->merged)
+			continue;
+		fprintf(out, "\t.%ubyte ", address_size);
+		write_name(out, s->refs[i]->name);
+		fputs("\n", out);
 	}
 }
 
@@ -74,16 +123,32 @@ static void write_note(FILE *out, const struct identity *id, const char *source,
 		".Lkallmod_desc:\n"
 		"\t.byte %d,%u\n"
 		"\t.2byte %u\n"
-		"\t.4byte %u\n",
+		"\t.4byte %u,%u\n",
 		KALLMOD_NOTE_ALIGN, KALLMOD_NOTE_NAMESZ, KALLMOD_NOTE_TYPE,
-		KALLMOD_NOTE_VERSION, address_size, flags, s->count);
-	write_ranges(out, s, address_size);
+		KALLMOD_NOTE_VERSION, address_size, flags,
+		count_ranges(s, false), count_merged(s));
+	write_ranges(out, s, address_size, false);
+	write_merged(out, s, address_size);
 	write_string(out, id->modname);
 	write_string(out, id->modfile);
 	write_string(out, id->object);
 	write_string(out, source);
 	fprintf(out, ".Lkallmod_desc_end:\n\t.balign %d\n\t.popsection\n",
 		KALLMOD_NOTE_ALIGN);
+}
+
+static void write_module_record(FILE *out, const struct identity *id,
+				const struct sections *s,
+				unsigned int address_size)
+{
+	fprintf(out, "\t.pushsection " KALLMOD_MODULE_SECTION ",\"a\",%%progbits\n"
+		"\t.balign %u\n.Lkallmod_record:\n"
+		"\t.4byte .Lkallmod_record_end-.Lkallmod_record,%u\n",
+		address_size, count_ranges(s, true));
+	write_ranges(out, s, address_size, true);
+	write_string(out, id->object);
+	fprintf(out, "\t.balign %u\n.Lkallmod_record_end:\n\t.popsection\n",
+		address_size);
 }
 
 void stamp_file(const char *path, const struct identity *id,
@@ -115,10 +180,13 @@ void stamp_file(const char *path, const struct identity *id,
 		}
 	}
 
-	sections_scan(&sections, (const char *)text, st.st_size, id->modname);
+	sections_scan(&sections, (const char *)text, st.st_size, id->modname,
+		      assembly);
 	if (sections.declares)
 		flags |= KALLMOD_TU_DECLARES;
 	write_note(out, id, source, flags, &sections, address_size);
+	if (id->for_kallmodsyms && (flags & KALLMOD_TU_MODULE))
+		write_module_record(out, id, &sections, address_size);
 	sections_free(&sections);
 	if (text)
 		munmap(text, st.st_size);

@@ -58,8 +58,9 @@ only_own_symbols()
 	{
 		nm "$with"/kernel/kallmodsyms*.o |
 			gawk "NF == 3 { print \$3 }"
-		grep -oE "kallsyms_module[a-z_]*|kallsyms_modules" "$with/.tmp_kallmodsyms.S"
-		printf "%s\n" kallsyms_open_as find_symbol_pos kallsyms_in_hole names_something refine_kallsyms_symbol kallmodsyms_op kallmodsyms_open kallmodsyms_proc_ops
+		grep -ohE "kallsyms_(module|objfile|size)[a-z_]*" "$with/.tmp_kallmodsyms.S" \
+			"$with/.tmp_vmlinux2.kallsyms.S"
+		printf "%s\n" kallsyms_open_as find_symbol_pos ftrace_match_module kallsyms_on_each_match_pos module_kallsyms_on_each_match kallsyms_in_hole names_something refine_kallsyms_symbol kallmodsyms_op kallmodsyms_open kallmodsyms_proc_ops
 	} | sort -u > own
 	comm -23 differ own > others
 	cat others
@@ -94,12 +95,14 @@ without_plugin()
 boot_guest()
 {
 	mkdir guest
-	cp "$here/guest/run" guest/
+	cp "$here/guest/run" "$here/guest/selectors" guest/
 	cp "$with/drivers/net/dummy.ko" guest/
 	cp "$with/drivers/kallmod_samples/kms-loadable.ko" guest/
 	mkdir guest/livepatch
 	cp "$with/drivers/kallmod_samples/kms-livepatch.ko" guest/livepatch/
-	gcc -static -O2 -Wall -o guest/bpf-load "$here/guest/bpf-load.c"
+	for p in bpf-load resolve perf-count; do
+		gcc -static -O2 -Wall -o guest/$p "$here/guest/$p.c"
+	done
 	"$top/scripts/boot-kernel" "$with/arch/x86/boot/bzImage" guest "$1" "$2" > console ||
 		{ tail -n 30 console; return 1; }
 }
@@ -117,6 +120,7 @@ same_as_kallsyms()
 		gawk '{
 			i = index($0, "\t")
 			tail = i ? substr($0, i) : ""
+			sub(/ \{.*\}$/, "", tail)
 			print $1 " " $3 " " $4 (tail ~ /^\t\[(dummy|kms_loadable|bpf|__builtin__[a-z]*)\]/ ? tail : "")
 		}' "$boot/kallmodsyms.$how" > stripped
 		same "$boot/kallsyms.$how" stripped
@@ -149,8 +153,9 @@ same_without()
 grammar()
 {
 	booted
-	grep -vE '^[0-9a-f]{16} [0-9a-f]+ [[:alpha:]?] [^][{}[:space:]]+(	\[[^][{}[:space:]]+\]( \[[^][{}[:space:]]+\])*)?$' \
+	grep -vE '^[0-9a-f]{16} [0-9a-f]+ [[:alpha:]?] [^][{}[:space:]]+(	(\[[^][{}[:space:]]+\]( |$))*(\{[^][{}[:space:]]+\})?)?$' \
 		"$boot/kallmodsyms.root.1.2" > bad || true
+	grep -E '	$| $' "$boot/kallmodsyms.root.1.2" >> bad || true
 	head bad
 	[ ! -s bad ]
 }
@@ -252,7 +257,7 @@ module_sizes()
 		name=$(basename $m | tr - _)
 		readelf -sW "$with/$m.ko" | gawk '$4 ~ /FUNC|OBJECT|NOTYPE/ && $7 ~ /^[0-9]+$/ && $8 {
 			printf "%x %s\n", strtonum($3 ~ /^0x/ ? $3 : $3 + 0), $8 }' | sort > file
-		grep "	\[$name\]\$" "$boot/kallmodsyms.root.1.2" |
+		grep "	\[$name\]" "$boot/kallmodsyms.root.1.2" |
 			gawk '{ print $2, $4 }' | sort > kernel
 		# The kernel drops what was only for initialisation.
 		comm -13 file kernel > extra
@@ -313,6 +318,155 @@ selftests()
 	none "failed|failures|mismatch|Never found|NULL|save_cnt" "$boot/selftests"
 }
 
+# No two lines are alike, addresses and sizes aside.
+unalike()
+{
+	booted
+	gawk '{ $1 = $2 = $3 = ""; print }' "$boot/kallmodsyms.root.1.2" | sort | uniq -d > alike
+	head alike
+	[ ! -s alike ]
+	# Only where names are not alone in their modules is there an object.
+	gawk '{
+		i = index($0, "\t")
+		tail = i ? substr($0, i + 1) : ""
+		object = match(tail, /\{[^{}]*\}$/) ? substr(tail, RSTART) : ""
+		modules = object == "" ? tail : substr(tail, 1, RSTART - 1)
+		gsub(/ /, "", modules)
+		count[$4, modules]++
+		key[NR] = $4 SUBSEP modules
+		has[NR] = object != ""
+		line[NR] = $0
+	} END {
+		for (i = 1; i <= NR; i++) {
+			shared += has[i]
+			if (has[i] != (count[key[i]] > 1) && line[i] !~ /\[(bpf|__builtin__[a-z]*)\]$/) {
+				print line[i]
+				bad++
+			}
+		}
+		print shared + 0, "symbols with an object" > "/dev/fd/3"
+		exit bad || shared < 3000
+	}' "$boot/kallmodsyms.root.1.2"
+}
+
+objects()
+{
+	booted
+	"$linkpass" list --objects "$with/vmlinux" > all
+	grep '}$' "$boot/kallmodsyms.root.1.2" | grep -v '	\[kms_loadable\]' > shown
+	[ "$(wc -l < shown)" -gt 3000 ]
+	sort all > all.sorted
+	sort shown | comm -23 - all.sorted > differ
+	head differ
+	[ ! -s differ ]
+	d=drivers/kallmod_samples
+	for o in loadable shared-loadable; do
+		grep -E " kms_same	\[kms_loadable\] \{$d/$o.o\}$" "$boot/kallmodsyms.root.1.2"
+	done
+	"$linkpass" stats "$with/vmlinux" | grep '^object bytes' >&3
+	"$linkpass" stats "$with/vmlinux" | gawk '/^object bytes/ { exit !($3 <= 9216) }'
+}
+
+# Each probe fires for its object alone; what is ambiguous is refused.
+probes()
+{
+	booted
+	d=drivers/kallmod_samples
+	cat > want <<-EOF
+	kms_one:kms_same@$d/one.o one
+	kms_same@$d/shared-off.o shared_off
+	kms_same@$d/shared-off.o+0 shared_off
+	kms_two:kms_same two
+	kms_two:kms_same two
+	kms_one:kms_two:kms_same shared_two
+	kms_one:kms_two:kms_three:kms_same shared_three
+	vmlinux:kms_same plain
+	kms_loadable:kms_same@$d/loadable.o loadable
+	kms_loadable:kms_same@$d/shared-loadable.o shared_loadable
+	kms_same refused
+	kms_one:kms_same refused
+	kms_loadable:kms_same refused
+	kms_same@$d/shared-loadable.o refused
+	kms_one:kms_same@$d/two.o refused
+	ext4:kms_same refused
+	vmlinux:kms_two_text refused
+	kms_not_loaded:kms_same
+	EOF
+	same want "$boot/probes"
+	echo "1 2" | same "$boot/probe-later" -
+	printf '1\n0\n' | same "$boot/perf-counts" -
+	cat > want <<-EOF
+	p:kprobes/p_ext4_ext4_readdir_0 ext4:ext4_readdir
+	p:kprobes/p_kms_same_drivers_kallmod_samples_shared_off_o_0 kms_same@$d/shared-off.o
+	EOF
+	same want "$boot/kprobe-events"
+	sed -n 's/.*kallmodsyms: /kallmodsyms: /p' "$boot/dmesg" > log
+	grep -A 2 "kallmodsyms: kms_loadable:kms_same is ambiguous; there are" log > got
+	cat > want <<-EOF
+	kallmodsyms: kms_loadable:kms_same is ambiguous; there are
+	kallmodsyms:   kms_loadable:kms_same@$d/loadable.o
+	kallmodsyms:   kms_loadable:kms_same@$d/shared-loadable.o
+	EOF
+	same want got
+	grep -x 'kallmodsyms:   and [0-9]* more' log
+}
+
+resolved()
+{
+	booted
+	cat "$boot/resolved" >&3
+	grep ', 0 wrong$' "$boot/resolved"
+}
+
+# linkpass finds from the file what the kernel does.
+resolve_verb()
+{
+	booted
+	d=drivers/kallmod_samples
+	v=$with/vmlinux
+	"$linkpass" list "$v" > list
+	"$linkpass" resolve "$v" kms_two:kms_same kms_same@$d/shared-off.o ext4:ext4_readdir > got
+	grep -E ' kms_same	(\[kms_two\]|.*shared-off.o\})$| ext4_readdir	' list | cut -f 1 | sort > want
+	cut -f 1 got | sort | same want -
+	fails 1 "$linkpass" resolve "$v" kms_one:kms_same
+	head -n 1 err | grep -x "linkpass: kms_one:kms_same: is ambiguous; there are"
+	grep -c "	\[kms_one\]" err | grep -qx 5
+	fails 1 "$linkpass" resolve "$v" ext4:kms_same
+	says "linkpass: ext4:kms_same: no such symbol"
+	fails 1 "$linkpass" resolve "$v" ext4:@x.o
+	says "linkpass: ext4:@x.o: not a selector"
+	# All that are told apart by their objects.
+	"$linkpass" list --dups "$v" > dups
+	grep '}$' list | same dups -
+}
+
+# The functions of a built-in module, as many as are in the list.
+function_filter()
+{
+	booted
+	for m in ext4 kms_two dummy; do
+		gawk -v m="[$m]" '{
+			i = index($0, "\t")
+			if (i && index(substr($0, i), m)) print $4
+		}' "$boot/kallmodsyms.root.1.2" | sort -u > names
+		cut -d " " -f 1 "$boot/filter-all" | sort -u > traceable
+		cut -d " " -f 1 "$boot/filter-$m" | sort -u > got
+		comm -13 names got > extra
+		cat extra
+		[ ! -s extra ]
+		wc -l < "$boot/filter-$m"
+	done
+	# All of ext4 that has no namesake elsewhere.
+	gawk '$5 == "[ext4]" && NF == 5 { print $4 }' "$boot/kallmodsyms.root.1.2" |
+		sort -u | comm -12 - traceable > ext4
+	[ "$(wc -l < ext4)" -gt 500 ]
+	cut -d " " -f 1 "$boot/filter-ext4" | sort -u | comm -13 - ext4 > missed
+	# Others may have the name of a static function here.
+	gawk '{ print $4 }' "$boot/kallmodsyms.root.1.2" | sort | uniq -d | comm -23 missed - > lost
+	cat lost
+	[ ! -s lost ]
+}
+
 patched_size()
 {
 	nm -S "$with/vmlinux" | sed -n 's/^[^ ]* 0*\([^ ]*\) T kms_patched$/\1/p'
@@ -330,8 +484,8 @@ hole()
 	grep -x "kms_patched+0x$last/0x$size kms_patched" "$boot/hole-at"
 	grep -xE "kms_patched\+0x$size/0x$size 0xf[0-9a-f]+" "$boot/hole-at"
 	printf '0\n1\n' | same "$boot/hole-probes" -
-	none "__ftrace_invalid_address__" "$boot/filter-functions"
-	grep -c '^kms_overridden' "$boot/filter-functions" | grep -qx 1
+	none "__ftrace_invalid_address__" "$boot/filter-all"
+	grep -c '^kms_overridden' "$boot/filter-all" | grep -qx 1
 }
 
 livepatched()
@@ -342,6 +496,11 @@ livepatched()
 	grep "kms_livepatch: kms_patched has $size bytes, its replacement" "$dmesg"
 	echo 2 | same "$boot/call-before" -
 	echo 101 | same "$boot/call-after" -
+	# The other by its object: one.o has its own still.
+	head -n 1 "$boot/same-before" > want
+	echo 4711 >> want
+	same want "$boot/same-after"
+	[ "$(tail -n 1 "$boot/same-before")" != 4711 ]
 }
 
 other_sources()
@@ -433,6 +592,12 @@ try "every symbol's size is st_size" sizes
 try "order of symbols that share an address" order
 try "sizes of loadable modules" module_sizes
 try "the kernel's own tests" selftests
+try "no two lines are alike" unalike
+try "objects" objects
+try "probes by module and object" probes
+try "every line is found again" resolved
+try "linkpass resolve" resolve_verb
+try "functions of a built-in module" function_filter
 try "holes between symbols" hole
 try "a live patch of a function in front of a hole" livepatched
 try "kprobe, BPF and ftrace symbols" other_sources

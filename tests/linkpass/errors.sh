@@ -9,7 +9,7 @@
 note()
 {
 	namesz=8 descsz='2f-1f' type=1 name=kallmod
-	version=1 asize=8 flags=0 nranges=1 range='f,f_end'
+	version=2 asize=8 flags=0 nranges=1 nmerged=0 range='f,f_end'
 	modname=m modfile=d/m object=d/m.o source=d/m.c terminator='\0'
 	for assignment in "$@"; do
 		eval "$assignment"
@@ -20,7 +20,7 @@ note()
 		.asciz "$name"
 	1:	.byte $version,$asize
 		.2byte $flags
-		.4byte $nranges
+		.4byte $nranges,$nmerged
 		.8byte $range
 		.asciz "$modname"
 		.asciz "$modfile"
@@ -48,7 +48,7 @@ bad()
 	message=$1
 	shift
 	note "$@" | image_with
-	for verb in list stats "tables --fill" "tables --reserve -o out.S"; do
+	for verb in list stats "tables --fill" "tables --reserve -o out.S --kallsyms image"; do
 		# shellcheck disable=SC2086
 		fails 1 "$linkpass" $verb image
 		says "linkpass: image: .debug_srcinfo: $message"
@@ -72,11 +72,13 @@ framing()
 	bad "note at offset 0x0: descriptor reaches past the end" descsz=0xfffffffc
 	bad "note at offset 0x0: header reaches past the end" descsz=0
 	bad "note at offset 0x0: header reaches past the end" descsz=7
-	bad "note at offset 0x0: version 2, but this linkpass reads version 1" version=2
-	bad "note at offset 0x0: version 0, but this linkpass reads version 1" version=0
+	bad "note at offset 0x0: version 3, but this linkpass reads version 2" version=3
+	bad "note at offset 0x0: version 1, but this linkpass reads version 2" version=1
 	bad "note at offset 0x0: addresses of 4 bytes in an image with 8" asize=4
-	bad "note at offset 0x0: 2 ranges reach past the end" nranges=2 descsz=32
+	bad "note at offset 0x0: 2 ranges reach past the end" nranges=2 descsz=36
 	bad "note at offset 0x0: 4294967295 ranges reach past the end" nranges=0xffffffff
+	bad "note at offset 0x0: 9 merged sections reach past the end" nmerged=9 descsz=36
+	bad "note at offset 0x0: 4294967295 merged sections reach past the end" nmerged=0xffffffff
 }
 
 # The section ends in the middle of a note, at every byte of it.
@@ -101,7 +103,8 @@ strings()
 {
 	bad "note at offset 0x0: source path is not terminated" terminator=
 	bad "note at offset 0x0: module name is empty" modname=
-	bad "note at offset 0x0: object path is empty" object=
+	bad "note at offset 0x0: object path \"\" does not end in .o" object=
+	bad "note at offset 0x0: object path \"d/x\" does not end in .o" object=d/x
 	bad "note at offset 0x0: module file has no name in it" modfile=d/
 	bad "note at offset 0x0: module file has no name in it" "modfile='d/ d/m'"
 	bad "note at offset 0x0: module name has a '[' in it" "modname='a[b'"
@@ -133,15 +136,15 @@ addresses()
 	bad "note at offset 0x0: range 0x401000-0xffffffffffffffff is outside every section" range='f,-1'
 	{ note; note 'range=f+1,f_end2' object=d/n.o; } | image_with
 	fails 1 "$linkpass" list image
-	says "linkpass: image: .debug_srcinfo: notes at offsets 0x0 (d/m.o) and 0x40 (d/n.o) both claim 0x401001"
+	says "linkpass: image: .debug_srcinfo: notes at offsets 0x0 (d/m.o) and 0x44 (d/n.o) both claim 0x401001"
 	# The same twice is no better.
 	{ note; note; } | image_with
 	fails 1 "$linkpass" stats image
-	says "linkpass: image: .debug_srcinfo: notes at offsets 0x0 (d/m.o) and 0x40 (d/m.o) both claim 0x401000"
+	says "linkpass: image: .debug_srcinfo: notes at offsets 0x0 (d/m.o) and 0x44 (d/m.o) both claim 0x401000"
 	# The second of two notes is the one that is named.
 	{ note; note version=9; } | image_with
 	fails 1 "$linkpass" list image
-	says "linkpass: image: .debug_srcinfo: note at offset 0x40: version 9, but this linkpass reads version 1"
+	says "linkpass: image: .debug_srcinfo: note at offset 0x44: version 9, but this linkpass reads version 2"
 }
 
 files()

@@ -11,6 +11,7 @@ object()
 {
 	{
 		echo "int $4(void) { return 1; } int $4_data = 1; int $4_bss;"
+		echo "static int same __attribute__((used));"
 		if [ "${5-}" = y ]; then
 			echo "static const char i[] __attribute__((section(\".modinfo\"), used)) ="
 			echo "	KBUILD_MODNAME \".file=\" KBUILD_MODFILE;"
@@ -260,7 +261,7 @@ json()
 # the last link. It then looks up what "list" lists.
 make_program()
 {
-	for f in main kallmodsyms_table; do
+	for f in main kallmodsyms_table kallmodsyms_objfiles; do
 		src=$top/tests/linkpass/table-reader.c
 		[ $f = main ] || src=$top/kernel/$f.c
 		gcc -O2 -g -Wall -Wextra -Werror -fno-pie -fsanitize=undefined \
@@ -270,11 +271,11 @@ make_program()
 	"$linkpass" tables --reserve -o room.S
 	gcc -c room.S
 	gcc -no-pie -Wl,-z,noexecstack -fsanitize=undefined -o program \
-		main.o kallmodsyms_table.o room.o "$@"
+		main.o kallmodsyms_*.o room.o "$@"
 	"$linkpass" tables --reserve -o room.S program
 	gcc -c room.S
 	gcc -no-pie -Wl,-z,noexecstack -fsanitize=undefined -o program \
-		main.o kallmodsyms_table.o room.o "$@"
+		main.o kallmodsyms_*.o room.o "$@"
 	"$linkpass" tables --fill program
 }
 
@@ -282,11 +283,11 @@ make_program()
 look_up()
 {
 	"$linkpass" list program > list
-	gawk '$3 != "a" && $3 != "A"' list > known
+	gawk '$3 != "a" && $3 != "A" { print NR - 1, $0 }' list > known
 	for order in cat tac shuf; do
-		gawk '{ print $1 }' known | $order > addresses
+		gawk '{ print $1, $2 }' known | $order > addresses
 		./program < addresses | sort > got
-		gawk '{ i = index($0, "\t"); print $1 (i ? substr($0, i) : "") }' known |
+		gawk '{ i = index($0, "\t"); print $1, $2 (i ? substr($0, i) : "") }' known |
 			sort > want
 		same want got
 	done
@@ -305,7 +306,12 @@ tables()
 	done
 	make_program "$@"
 	look_up
-	[ "$(grep -c '\[m3\] \[n_long_3\]' list)" -eq 3 ]
+	[ "$(grep -c "\[m3\] \[n_long_3\]" list)" -eq 4 ]
+	# Of one name and module: told apart by their objects.
+	grep -c " same	.*{.*}$" list | grep -qx 9
+	gawk "{ \$1 = \$2 = \"\"; print }" list | sort | uniq -d > alike
+	cat alike
+	[ ! -s alike ]
 	# Filling again changes nothing.
 	cp program once
 	"$linkpass" tables --fill program
@@ -326,11 +332,18 @@ many_modules()
 		names=$names${names:+:}mod$i
 		files="$files${files:+ }d/mod$i"
 	done
+	# Several blocks of runs, and of paths that have much in common.
+	echo 'static int same __attribute__((used));' > c.c
+	for i in $(seq 150); do
+		cc core k/core "drivers/long-name-$((i / 20))/driver_part$i.o" c.c
+		set -- "$@" "drivers/long-name-$((i / 20))/driver_part$i.o"
+	done
 	echo 'int all(void) { return 1; }' > all.c
 	cc "$names" "$files" all.o all.c
 	make_program "$@" all.o
 	look_up
 	grep ' all	' list | gawk '{ exit NF != 204 }'
+	grep -c ' same	{drivers/long-name-[0-7]/driver_part[0-9]*\.o}$' list | grep -qx 150
 }
 
 # The kernel's reader on anything at all: stays inside the tables, and ends.
@@ -339,7 +352,7 @@ broken_tables()
 	gcc -O1 -g -Wall -Wextra -Werror -fsanitize=address,undefined \
 		-fno-sanitize-recover -I"$top/tests/linkpass/include" -I"$top/kernel" \
 		-o broken "$top/tests/linkpass/table-broken.c" \
-		"$top/kernel/kallmodsyms_table.c"
+		"$top/kernel/kallmodsyms_table.c" "$top/kernel/kallmodsyms_objfiles.c"
 	./broken 200000
 }
 

@@ -5,6 +5,8 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include "kallmodsyms_objfiles.h"
 #include "kallmodsyms_table.h"
 
 /* LEN bytes; most of them small, so that some of it makes sense. */
@@ -42,9 +44,58 @@ static unsigned long ask(const struct kallmodsyms_table *t)
 	return names;
 }
 
+/* The same for the tables of objects. */
+static unsigned long ask_objfiles(void)
+{
+	struct kallmodsyms_objfiles t = {
+		.offsets_len = rand() % 10, .runs_len = rand() % 300,
+		.markers_len = rand() % 4, .names_len = rand() % 400,
+	};
+	u32 *offsets = noise(4 * t.offsets_len), *markers = noise(4 * t.markers_len);
+	u8 *names = noise(t.names_len), *runs = noise(t.runs_len);
+	u8 *pairs = noise(2 * KALLMODSYMS_PAIRS);
+	struct kallmodsyms_run run = { 0 };
+	char path[KALLMODSYMS_PATH_MAX];
+	unsigned long paths = 0;
+	u32 index = 0;
+
+	for (size_t i = 0; i < t.offsets_len; i++)
+		offsets[i] %= 400;
+	for (size_t i = 0; i < t.markers_len; i++)
+		markers[i] %= 450;
+	for (size_t i = 0; i < 2 * KALLMODSYMS_PAIRS; i++)
+		if (rand() % 20)
+			pairs[i] = rand() % 2 ? 'a' + rand() % 26 : rand() % (int)(KALLMODSYMS_PAIRS + i / 2);
+	for (size_t i = 0; i < t.names_len; i++)
+		if (rand() % 4 == 0)
+			names[i] = rand() % 2 ? KALLMODSYMS_PAIRS + rand() % 128 : 'a' + rand() % 26;
+	for (size_t i = 0; i < t.markers_len; i++)
+		if (markers[i] < t.names_len && rand() % 4)
+			names[markers[i]] = 0;
+	t.offsets = offsets;
+	t.markers = markers;
+	t.names = names;
+	t.runs = runs;
+	t.pairs = pairs;
+	for (int i = 0; i < 50; i++) {
+		u32 n = kallmodsyms_objfile(&t, &run, index);
+
+		paths += kallmodsyms_path(&t, rand() % 2 ? n : (u32)rand() % 80, path);
+		if (strlen(path) >= sizeof(path))
+			abort();
+		index = rand() % 8 ? index + rand() % 10 : (u32)rand() % 500;
+	}
+	free(offsets);
+	free(markers);
+	free(names);
+	free(runs);
+	free(pairs);
+	return paths;
+}
+
 int main(int argc, char **argv)
 {
-	unsigned long names = 0;
+	unsigned long names = 0, paths = 0;
 
 	for (int i = argc > 1 ? atoi(argv[1]) : 1; i; i--) {
 		struct kallmodsyms_table t = {
@@ -69,12 +120,13 @@ int main(int argc, char **argv)
 		t.names = text;
 		t.exceptions = noise(4 * t.exceptions_len);
 		names += ask(&t);
+		paths += ask_objfiles();
 		free(offsets);
 		free(markers);
 		free((void *)t.modules);
 		free(text);
 		free((void *)t.exceptions);
 	}
-	printf("%lu names\n", names);
-	return !names;
+	printf("%lu names, %lu paths\n", names, paths);
+	return !names || !paths;
 }

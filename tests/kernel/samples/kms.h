@@ -6,6 +6,7 @@
 #include <linux/init.h>
 #include <linux/module.h>
 #include <linux/printk.h>
+#include <linux/string.h>
 
 /*
  * Text, data, bss, read-only data, a per-CPU variable, and a function that has
@@ -16,7 +17,7 @@
 	int kms_##name##_bss;						\
 	const int kms_##name##_rodata = 2;				\
 	static DEFINE_PER_CPU(int, kms_##name##_percpu);		\
-	static noinline int kms_same(int i)				\
+	static __attribute__((noipa)) int kms_same(int i)			\
 	{								\
 		return i ^ kms_##name##_bss;				\
 	}								\
@@ -27,6 +28,41 @@
 		kms_##name##_bss += kms_##name##_data + kms_##name##_rodata; \
 		return kms_same(i);				\
 	}
+
+/*
+ * A parameter "trigger": writing the name of an object calls its function of the
+ * common name, reading gives what that returned last.
+ */
+struct kms_trigger {
+	const char *name;
+	int (*call)(int i);
+};
+
+#define KMS_TRIGGER(name)	{ #name, kms_##name##_text }
+
+#define KMS_TRIGGERS(...)						\
+	static const struct kms_trigger triggers[] = { __VA_ARGS__ };	\
+	static int triggered;						\
+	static int set_trigger(const char *value, const struct kernel_param *kp) \
+	{								\
+		int i;							\
+									\
+		for (i = 0; i < ARRAY_SIZE(triggers); i++) {		\
+			if (sysfs_streq(value, triggers[i].name)) {	\
+				triggered = triggers[i].call(1);	\
+				return 0;				\
+			}						\
+		}							\
+		return -ENOENT;						\
+	}								\
+	static int get_trigger(char *buffer, const struct kernel_param *kp) \
+	{								\
+		return sprintf(buffer, "%d\n", triggered);		\
+	}								\
+	static const struct kernel_param_ops trigger_ops = {		\
+		.set = set_trigger, .get = get_trigger,			\
+	};								\
+	module_param_cb(trigger, &trigger_ops, NULL, 0600)
 
 #define KMS_MODULE(name)						\
 	static int __init kms_##name##_init(void)			\

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Replace the function in front of a hole; say what size it has for the kernel. */
+/*
+ * Replace the function in front of a hole, and say what size it has for the kernel;
+ * replace one whose name others have, too, by naming its object.
+ */
 #include <linux/livepatch.h>
 #include "kms.h"
 
@@ -8,8 +11,17 @@ static int kms_replacement(int n)
 	return n + 100;
 }
 
+static int kms_same_replacement(int n)
+{
+	return 4711;
+}
+
 static struct klp_func funcs[] = {
 	{ .old_name = "kms_patched", .new_func = kms_replacement },
+	{
+		.old_name = "kms_same@drivers/kallmod_samples/shared-off.o",
+		.new_func = kms_same_replacement,
+	},
 	{ }
 };
 

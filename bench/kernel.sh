@@ -1,0 +1,98 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What kallmod costs a kernel: bytes of its tables and of the images, and the time
+# of lookups and of reading /proc/kallmodsyms, each beside what it is without.
+set -eu
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+work=${KALLMOD_WORK:-$top/work}
+with=$work/6.12-kallmod
+without=$work/6.12-plain
+linkpass=$top/build/linkpass
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+"$top/scripts/test-kernel" 6.12 kallmod
+"$top/scripts/test-kernel" 6.12 plain
+
+row()
+{
+	printf '%-44s %12s %12s %9s\n' "$@"
+}
+
+ratio()
+{
+	gawk -v a="$1" -v b="$2" 'BEGIN { printf "%.3f", a / b }'
+}
+
+# From one symbol to another in the kernel's map.
+between()
+{
+	gawk -v from="$1" -v to="$2" '
+		$3 == from { a = strtonum("0x" substr($1, 9)) }
+		$3 == to { b = strtonum("0x" substr($1, 9)) }
+		END { print b - a }' "$with/System.map"
+}
+
+symbols=$("$linkpass" list "$with/vmlinux" | wc -l)
+"$linkpass" stats "$with/vmlinux" > "$scratch/stats"
+sizes=$(between kallsyms_size_gaps kallsyms_seqs_of_names)
+names=$(between kallsyms_names kallsyms_markers)
+
+row "" "kallmod" "other" "ratio"
+classic=$(gawk '$1 == "classic" { print $3 }' "$scratch/stats")
+modules=$(gawk '$1 == "table" { print $3 }' "$scratch/stats")
+row "module tables / classic encoding, bytes" "$modules" "$classic" \
+	"$(ratio "$modules" "$classic")"
+row "sizes / an array of longs, bytes" "$sizes" $((8 * symbols)) \
+	"$(ratio "$sizes" $((8 * symbols)))"
+row "  bytes a symbol" "$(ratio "$sizes" "$symbols")" 8 ""
+objects=$(gawk '$1 == "object" { print $3 }' "$scratch/stats")
+row "objects / kallsyms_names, bytes" "$objects" "$names" "$(ratio "$objects" "$names")"
+
+loaded()
+{
+	size "$1" | gawk 'NR == 2 { print $4 }'
+}
+
+file()
+{
+	stat -c %s "$1"
+}
+
+row "vmlinux in memory / without kallmod, bytes" "$(loaded "$with/vmlinux")" \
+	"$(loaded "$without/vmlinux")" \
+	"$(ratio "$(loaded "$with/vmlinux")" "$(loaded "$without/vmlinux")")"
+row "vmlinux file" "$(file "$with/vmlinux")" "$(file "$without/vmlinux")" \
+	"$(ratio "$(file "$with/vmlinux")" "$(file "$without/vmlinux")")"
+image=arch/x86/boot/bzImage
+row "bzImage" "$(file "$with/$image")" "$(file "$without/$image")" \
+	"$(ratio "$(file "$with/$image")" "$(file "$without/$image")")"
+
+# --- In the booted kernel ----------------------------------------------------
+
+mkdir "$scratch/guest"
+gcc -static -O2 -o "$scratch/guest/read-files" "$top/bench/read-files.c"
+cat > "$scratch/guest/run" <<'EOR'
+for i in $(seq 100); do
+	[ "$(dmesg | grep -c '^.*_selftest: finish$')" = 2 ] && break
+	sleep 3
+done
+dmesg | grep _selftest > /out/selftests
+/guest/read-files /proc/kallmodsyms /proc/kallsyms > /out/read
+EOR
+"$top/scripts/boot-kernel" "$with/$image" "$scratch/guest" "$scratch/out" nokaslr \
+	> "$scratch/console" || { tail "$scratch/console"; exit 1; }
+read -r ours theirs < "$scratch/out/read"
+row "reading kallmodsyms / kallsyms, us" "$ours" "$theirs" "$(ratio "$ours" "$theirs")"
+lookup()
+{
+	sed -n "s/.*lookup by $1: \([0-9]*\) ns, $2 \([0-9]*\).*/\1 \2/p" \
+		"$scratch/out/selftests" > "$scratch/lookup"
+	read -r ours theirs < "$scratch/lookup"
+	row "lookup by $1 / $2, ns" "$ours" "$theirs" "$(ratio "$ours" "$theirs")"
+}
+
+lookup address "without sizes"
+lookup selector "by name"

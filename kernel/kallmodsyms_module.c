@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * kallmodsyms_module.c: the translation units of a loadable module
+ *
+ * A module whose objects were compiled with kallmod.so has a section
+ * .debug_kallmod, with a record for each object, aligned to a word:
+ *
+ *	u32 bytes of this record, padding included
+ *	u32 number of ranges
+ *	ranges: first address, first address behind the end
+ *	path of the object, NUL-terminated
+ *
+ * Whatever is wrong with it costs annotations and nothing else.
+ */
+#include <linux/ctype.h>
+#include <linux/module.h>
+#include <linux/sort.h>
+#include <linux/string.h>
+#include <linux/vmalloc.h>
+#include "kallmodsyms.h"
+
+struct record {
+	u32 bytes;
+	u32 count;
+	struct {
+		unsigned long start, end;
+	} ranges[];
+};
+
+/* The record at @offset if all of it is there and sound. */
+static const struct record *get_record(const struct module *mod, size_t offset,
+				       const char **path)
+{
+	size_t left = mod->kallmod_size - offset;
+	const struct record *r = mod->kallmod + offset;
+	const char *p, *end;
+
+	if (left < sizeof(*r) || r->bytes > left || r->bytes < sizeof(*r) ||
+	    r->bytes % sizeof(long) ||
+	    r->count > (r->bytes - sizeof(*r)) / sizeof(r->ranges[0]))
+		return NULL;
+	end = (const char *)r + r->bytes;
+	*path = (const char *)&r->ranges[r->count];
+	for (p = *path; p < end && *p; p++)
+		if (!isascii(*p) || !isgraph(*p) || strchr("[]{}", *p))
+			return NULL;
+	return p < end && p - *path < KALLMODSYMS_PATH_MAX ? r : NULL;
+}
+
+/* The path of the object in @mod that has @addr, or NULL. */
+const char *kallmodsyms_module_path(const struct module *mod, unsigned long addr)
+{
+	const struct record *r;
+	const char *path;
+	size_t offset;
+	u32 i;
+
+	for (offset = 0; offset < mod->kallmod_size; offset += r->bytes) {
+		r = get_record(mod, offset, &path);
+		if (!r)
+			break;
+		for (i = 0; i < r->count; i++)
+			if (addr >= r->ranges[i].start && addr < r->ranges[i].end)
+				return path;
+	}
+	return NULL;
+}
+
+static int by_name(const void *a, const void *b, const void *kallsyms)
+{
+	const struct mod_kallsyms *k = kallsyms;
+
+	return strcmp(k->strtab + k->symtab[*(const u32 *)a].st_name,
+		      k->strtab + k->symtab[*(const u32 *)b].st_name);
+}
+
+/*
+ * Mark, in their types, the symbols of a module that have the name of another
+ * in it. Without memory for that, there are no marks.
+ */
+void kallmodsyms_mark_shared(struct mod_kallsyms *kallsyms)
+{
+	unsigned int i, n = kallsyms->num_symtab;
+	u32 *order = kvmalloc_array(n, sizeof(*order), GFP_KERNEL);
+
+	if (!order)
+		return;
+	for (i = 0; i < n; i++)
+		order[i] = i;
+	sort_r(order, n, sizeof(*order), by_name, NULL, kallsyms);
+	for (i = 1; i < n; i++) {
+		if (by_name(&order[i - 1], &order[i], kallsyms))
+			continue;
+		kallsyms->typetab[order[i - 1]] |= KALLMODSYMS_SHARED;
+		kallsyms->typetab[order[i]] |= KALLMODSYMS_SHARED;
+	}
+	kvfree(order);
+}
+
+bool kallmodsyms_loaded_path(const char *module, unsigned long addr,
+			     char path[KALLMODSYMS_PATH_MAX])
+{
+	const struct module *mod;
+	const char *found;
+
+	preempt_disable();
+	mod = find_module(module);
+	found = mod ? kallmodsyms_module_path(mod, addr) : NULL;
+	if (found)
+		strscpy(path, found, KALLMODSYMS_PATH_MAX);
+	preempt_enable();
+	return found;
+}

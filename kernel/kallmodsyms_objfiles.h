@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Which translation unit a symbol is from, if there are several of its name in
+ * the same modules: reading the tables linkpass writes.
+ *
+ * A run is one or more such symbols next to each other, of one translation unit;
+ * these are numbered from 1.
+ *
+ * kallsyms_objfiles: for every run ULEB128 numbers:
+ *	6 times the symbols from the end of the run before, plus 3 if it is of
+ *		several, plus 0 for the same translation unit as the run before, 1
+ *		for the next one, 2 for another;
+ *	if it is of several, how many, less 2;
+ *	if the translation unit is another, the difference d as 2d, or as -2d - 1 if
+ *		that is negative.
+ *	A zero ends the list.
+ * kallsyms_objfile_offsets: for every 128 runs three words: the first symbol behind
+ *	the run before, the offset in kallsyms_objfiles, and the translation unit
+ *	of the run before. Unused entries have 0xffffffff for the symbol.
+ * kallsyms_objfile_names: for every translation unit the path of its object, less
+ *	the ".o", without what it has in common with the one before. A byte of 128
+ *	or more stands for two others, those at twice its value less 128 in
+ *	kallsyms_objfile_pairs, which may be such bytes again, but lower ones. A
+ *	byte below 32 ends the path, and is the number of characters at its end
+ *	that the next one does not have; if it is 31, that number follows as ULEB128.
+ * kallsyms_objfile_markers: where the first of every 16 of them begins, which has
+ *	nothing in common.
+ *
+ * As with the other tables nothing in them is trusted.
+ */
+#ifndef KALLMODSYMS_OBJFILES_H_
+#define KALLMODSYMS_OBJFILES_H_
+
+#include <linux/types.h>
+
+#define KALLMODSYMS_RUNS_PER_BLOCK	128
+#define KALLMODSYMS_PATHS_PER_MARKER	16
+#define KALLMODSYMS_PAIRS		128
+#define KALLMODSYMS_MANY_DROPPED	31	/* bytes up to this end a path */
+/* Room for a path with its NUL; linkpass has none that are longer. */
+#define KALLMODSYMS_PATH_MAX		512
+
+/* The tables; lengths are in elements, and there are 128 pairs. */
+struct kallmodsyms_objfiles {
+	const u32 *offsets;
+	size_t offsets_len;
+	const u8 *runs;
+	size_t runs_len;
+	const u32 *markers;
+	size_t markers_len;
+	const u8 *pairs;
+	const u8 *names;
+	size_t names_len;
+};
+
+/* The run that the last search came to; all zero is a valid start. */
+struct kallmodsyms_run {
+	u32 from;		/* the first symbol behind the run before */
+	u32 first, end;		/* symbols, end excluded */
+	u32 objfile;
+	size_t pos;		/* of the next run */
+	unsigned int left;	/* runs behind this one in its block */
+};
+
+/* The number of the translation unit of symbol @index, or 0 if it has none. */
+u32 kallmodsyms_objfile(const struct kallmodsyms_objfiles *t,
+			struct kallmodsyms_run *run, u32 index);
+
+/* Its path in @path; false, and an empty string, if there is none. */
+bool kallmodsyms_path(const struct kallmodsyms_objfiles *t, u32 objfile,
+		      char path[KALLMODSYMS_PATH_MAX]);
+
+#endif

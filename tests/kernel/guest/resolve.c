@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Feed every line of /proc/kallmodsyms back to the kernel as a selector, through
+ * the sample's parameter "find", and see that it finds the address of that line.
+ * What is not of the kernel image or a module is passed over, and the name that is
+ * given: a function of a module's start, gone since, that ftrace remembers.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FIND "/sys/module/kms_trigger/parameters/find"
+
+/* "name<TAB>[a] [b] {path}" as "a:b:name@path", "name" as "vmlinux:name". */
+static void make_selector(char *selector, const char *name, char *annotations)
+{
+	const char *path = NULL;
+
+	*selector = '\0';
+	for (char *word = strtok(annotations, "\t \n"); word; word = strtok(NULL, "\t \n")) {
+		word[strlen(word) - 1] = '\0';
+		if (*word == '{')
+			path = word + 1;
+		else
+			strcat(strcat(selector, word + 1), ":");
+	}
+	if (!*selector && !path)
+		strcat(selector, "vmlinux:");
+	strcat(selector, name);
+	if (path)
+		strcat(strcat(selector, "@"), path);
+}
+
+static unsigned long find(const char *selector)
+{
+	static int in, out;
+	char answer[64];
+	ssize_t len;
+
+	if (!in) {
+		in = open(FIND, O_WRONLY);
+		out = open(FIND, O_RDONLY);
+	}
+	if (in < 0 || out < 0 || write(in, selector, strlen(selector)) < 0) {
+		perror(selector);
+		exit(1);
+	}
+	lseek(in, 0, SEEK_SET);
+	len = pread(out, answer, sizeof(answer) - 1, 0);
+	answer[len > 0 ? len : 0] = '\0';
+	return strtoul(answer, NULL, 16);
+}
+
+int main(int argc, char **argv)
+{
+	unsigned int lines = 0, wrong = 0, objects = 0, loaded = 0;
+	char line[8192], selector[8192], name[4096];
+	FILE *file = fopen("/proc/kallmodsyms", "r");
+
+	while (file && fgets(line, sizeof(line), file)) {
+		unsigned long addr, found;
+		char *tab = strchr(line, '\t');
+
+		if (tab && (strstr(tab, "[bpf]") || strstr(tab, "[__builtin__")))
+			continue;
+		if (sscanf(line, "%lx %*s %*s %4095s", &addr, name) != 2)
+			return 1;
+		if (argc > 1 && !strcmp(name, argv[1]))
+			continue;
+		loaded += tab && strstr(tab, "[kms_loadable]");
+		make_selector(selector, name, tab ? tab : line + strlen(line));
+		found = find(selector);
+		lines++;
+		objects += !!strchr(selector, '@');
+		if (found != addr && wrong++ < 20)
+			printf("%s: %lx, not %lx\n", selector, found, addr);
+	}
+	printf("%u lines, %u with an object, %u of kms_loadable, %u wrong\n", lines,
+	       objects, loaded, wrong);
+	return wrong || lines < 60000;
+}
