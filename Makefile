@@ -84,8 +84,10 @@ check-big: all
 
 # What it costs, beside what is there without it.
 bench: all
-	@scripts/need kernel
+	@scripts/need bench
 	@bench/kernel.sh
+	@bench/ranges.sh
+	@bench/plugin.sh
 
 demo: all
 	@scripts/need kernel

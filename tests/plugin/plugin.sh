@@ -276,6 +276,71 @@ other_gcc()
 	compiler_says "built for GCC 12"
 }
 
+# What a loadable module says of its objects to the kernel, if that asks.
+module_records()
+{
+	cp "$src.c" a.c
+	echo 'static int same; int *p = &same; void *q(void) { return &same; }
+		asm(".pushsection .export_symbol,\"a\"; .long 1; .popsection");' > b.c
+	cc m "" d/a.o a.c -DMODULE -DKALLMODSYMS
+	cc m "" d/b.o b.c -DMODULE -DKALLMODSYMS
+	cc m "" d/c.o a.c -DMODULE -Df=g -Dd=e -Db=c -Dr=s
+	cc m "" d/e.o a.c -DKALLMODSYMS -Df=g -Dd=e -Db=c -Dr=s
+	objdump -h d/c.o d/e.o > headers
+	none debug_kallmod headers
+	# A module's linker script drops .export_symbol, so no record may name it.
+	echo 'SECTIONS { /DISCARD/ : { *(.export_symbol) } }' > lds
+	ld -r -T lds -o m.ko d/a.o d/b.o
+	strip -g m.ko
+	objdump -h m.ko | grep -A 1 " .debug_kallmod " | grep ALLOC
+	# Linked, each record is at a multiple of a word, as long as it says, with
+	# ranges that are those of the note.
+	ld_image d/a.o d/b.o
+	"$linkpass" notes image | gawk '/^\t/ && $1 != ".export_symbol" { print $2 }' |
+		sort > want
+	[ -s want ]
+	objcopy -O binary -j .debug_kallmod image record.bin
+	od -An -v -w8 -t x8 record.bin | gawk '
+		left == 0 {
+			left = strtonum("0x" substr($1, 9)) / 8 - 1
+			ranges = strtonum("0x" substr($1, 1, 8))
+			next
+		}
+		{ left-- }
+		ranges && !start { start = $1; next }
+		ranges {
+			from = strtonum("0x" start)
+			end = strtonum("0x" $1)
+			if (from != end)
+				printf "%x-%x\n", from, end
+			start = ""
+			ranges--
+		}
+		END { exit left }' | sort > got
+	same want got
+	strings record.bin | grep '\.o$' > paths
+	printf 'd/a.o\nd/b.o\n' | same - paths
+}
+
+# Of constants that ld merges, each object knows where its own went.
+merged()
+{
+	for o in a b c; do
+		cat > $o.S <<-EOF
+			.section .rodata.cst16.$([ $o = c ] && echo other || echo MASK),"aM",@progbits,16
+		MASK:	.quad 0x1234, $([ $o = c ] && echo 1 || echo 2)
+			.text
+		f_$o:	nop
+		EOF
+		cc $o d/$o d/$o.o $o.S
+	done
+	ld_image d/a.o d/b.o d/c.o
+	"$linkpass" list image | grep ' MASK	' > got
+	[ "$(gawk '{ print $1 }' got | sort -u | wc -l)" -eq 2 ]
+	sed 's/.*	//' got | sort > objects
+	printf '{d/%s.o}\n' a b c | same - objects
+}
+
 try "no C++ runtime" no_cxx_runtime
 try "exports what GCC asks for" exports
 try "silent where there is no object to stamp" silent_without_modname
@@ -288,6 +353,8 @@ try "retained functions" retained
 try "ranges" ranges
 try "nothing else changes" same_code
 try "assembly" assembly
+try "records of loadable modules" module_records
+try "merged constants" merged
 try "32-bit addresses" address_size_32
 try "-save-temps" save_temps
 try "5000 sections" many_sections
