@@ -61,13 +61,14 @@ file()
 	stat -c %s "$1"
 }
 
-row "vmlinux in memory / without kallmod, bytes" "$(loaded "$with/vmlinux")" \
-	"$(loaded "$without/vmlinux")" \
-	"$(ratio "$(loaded "$with/vmlinux")" "$(loaded "$without/vmlinux")")"
-row "vmlinux file" "$(file "$with/vmlinux")" "$(file "$without/vmlinux")" \
+selftest=$(loaded "$with/kernel/kallmodsyms_selftest.o")
+row "vmlinux in memory / without kallmod, bytes" \
+	$(($(loaded "$with/vmlinux") - selftest)) "$(loaded "$without/vmlinux")" \
+	"$(ratio $(($(loaded "$with/vmlinux") - selftest)) "$(loaded "$without/vmlinux")")"
+row "vmlinux file, with the self-test" "$(file "$with/vmlinux")" "$(file "$without/vmlinux")" \
 	"$(ratio "$(file "$with/vmlinux")" "$(file "$without/vmlinux")")"
 image=arch/x86/boot/bzImage
-row "bzImage" "$(file "$with/$image")" "$(file "$without/$image")" \
+row "bzImage, with the self-test" "$(file "$with/$image")" "$(file "$without/$image")" \
 	"$(ratio "$(file "$with/$image")" "$(file "$without/$image")")"
 
 # --- In the booted kernel ----------------------------------------------------

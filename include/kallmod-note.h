@@ -70,7 +70,7 @@
 #define KALLMOD_NOTE_FIXED	12
 #define KALLMOD_NOTE_ALIGN	4
 
-#define KALLMOD_MODULE_SECTION	".debug_kallmod"
+#define KALLMOD_MODULE_SECTION	".debug.kallmod"
 
 /* The object's .modinfo names its module file(s): it declares a module. */
 #define KALLMOD_TU_DECLARES	0x0001

@@ -3,7 +3,7 @@
  * kallmodsyms_module.c: the translation units of a loadable module
  *
  * A module whose objects were compiled with kallmod.so has a section
- * .debug_kallmod, with a record for each object, aligned to a word:
+ * .debug.kallmod, with a record for each object, aligned to a word:
  *
  *	u32 bytes of this record, padding included
  *	u32 number of ranges

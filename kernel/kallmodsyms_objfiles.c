@@ -9,22 +9,7 @@
 #include <linux/limits.h>
 #include <linux/string.h>
 #include "kallmodsyms_objfiles.h"
-
-static bool get_number(const u8 *p, size_t len, size_t *pos, u32 *value)
-{
-	unsigned int shift = 0;
-
-	*value = 0;
-	while (*pos < len && shift < 32) {
-		u8 byte = p[(*pos)++];
-
-		*value |= (u32)(byte & 0x7f) << shift;
-		if (!(byte & 0x80))
-			return true;
-		shift += 7;
-	}
-	return false;
-}
+#include "kallmodsyms_uleb128.h"
 
 static bool next_run(const struct kallmodsyms_objfiles *t,
 		     struct kallmodsyms_run *run)
@@ -32,12 +17,12 @@ static bool next_run(const struct kallmodsyms_objfiles *t,
 	u32 head, several, unit, count = 0, step = 2;
 
 	if (!run->left ||
-	    !get_number(t->runs, t->runs_len, &run->pos, &head) || !head)
+	    !kallmodsyms_uleb128(t->runs, t->runs_len, &run->pos, &head) || !head)
 		return false;
 	several = head / 3 % 2;
 	unit = head % 3;
-	if ((several && !get_number(t->runs, t->runs_len, &run->pos, &count)) ||
-	    (unit == 2 && !get_number(t->runs, t->runs_len, &run->pos, &step)))
+	if ((several && !kallmodsyms_uleb128(t->runs, t->runs_len, &run->pos, &count)) ||
+	    (unit == 2 && !kallmodsyms_uleb128(t->runs, t->runs_len, &run->pos, &step)))
 		return false;
 	run->left--;
 	run->first = run->end + head / 6;
@@ -141,7 +126,7 @@ static bool next_path(const struct kallmodsyms_objfiles *t, size_t *pos,
 		u8 byte = t->names[(*pos)++];
 
 		if (byte == KALLMODSYMS_MANY_DROPPED)
-			return get_number(t->names, t->names_len, pos, drop);
+			return kallmodsyms_uleb128(t->names, t->names_len, pos, drop);
 		if (byte < KALLMODSYMS_MANY_DROPPED) {
 			*drop = byte;
 			return true;

@@ -33,6 +33,17 @@ struct matches {
 	unsigned long addr, exact_addr;
 };
 
+/* Between the colons there must be something. */
+static bool names_modules(const char *text, const char *end)
+{
+	const char *p;
+
+	for (p = text; p < end; p++)
+		if (*p == ':' && (p == text || p[-1] == ':'))
+			return false;
+	return true;
+}
+
 static bool parse(struct selector *s, const char *text)
 {
 	const char *at = strchrnul(text, '@'), *colon = at;
@@ -44,7 +55,8 @@ static bool parse(struct selector *s, const char *text)
 	if (*colon == ':' && colon < at)
 		text = colon + 1;
 	s->path = *at ? at + 1 : NULL;
-	if (at == text || at - text >= KSYM_NAME_LEN || (s->path && !*s->path))
+	if (at == text || at - text >= KSYM_NAME_LEN || (s->path && !*s->path) ||
+	    !names_modules(s->modules, text))
 		return false;
 	memcpy(s->name, text, at - text);
 	s->name[at - text] = '\0';
@@ -99,7 +111,7 @@ static bool match_owner(const struct selector *s, u32 owner, bool *exact)
 	*exact = true;
 	if (module == s->modules_end)
 		return true;
-	if (next_module(s, &module) == strlen("vmlinux") &&
+	if (s->modules_end - module == strlen("vmlinux") &&
 	    !strncmp(module, "vmlinux", strlen("vmlinux")))
 		return !count_modules(owner);
 	for (; (len = next_module(s, &module)); module += len, n++)
@@ -214,7 +226,7 @@ static noinline int print_image(void *data, unsigned int pos)
 	pr_info("kallmodsyms:   ");
 	for (i = 0; (name = kallmodsyms_module(&t, owner, i)); i++)
 		pr_cont("%s:", name);
-	pr_cont("%s%s%s%s\n", i || *path ? "" : "vmlinux:", m->s->name,
+	pr_cont("%s%s%s%s\n", i ? "" : "vmlinux:", m->s->name,
 		*path ? "@" : "", path);
 	return 0;
 }

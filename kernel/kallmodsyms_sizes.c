@@ -7,21 +7,14 @@
  * to keep reading inside of them.
  */
 #include "kallmodsyms_sizes.h"
+#include "kallmodsyms_uleb128.h"
 
 static u32 get_number(const struct kallmodsyms_sizes *t, size_t *pos)
 {
-	unsigned int shift = 0;
-	u32 value = 0;
+	u32 value;
 
-	while (*pos < t->exceptions_len && shift < 32) {
-		u8 byte = t->exceptions[(*pos)++];
-
-		value |= (u32)(byte & 0x7f) << shift;
-		if (!(byte & 0x80))
-			return value;
-		shift += 7;
-	}
-	return 0;
+	return kallmodsyms_uleb128(t->exceptions, t->exceptions_len, pos, &value) ?
+	       value : 0;
 }
 
 static unsigned int code(const struct kallmodsyms_sizes *t, u32 index)

@@ -8,25 +8,10 @@
 #include <linux/ctype.h>
 #include <linux/string.h>
 #include "kallmodsyms_table.h"
+#include "kallmodsyms_uleb128.h"
 
 /* How many tiles further on to look before searching anew. */
 #define NEAR	4
-
-static bool get_uleb128(const u8 *p, size_t len, size_t *pos, u32 *value)
-{
-	unsigned int shift = 0;
-
-	*value = 0;
-	while (*pos < len && shift < 32) {
-		u8 byte = p[(*pos)++];
-
-		*value |= (u32)(byte & 0x7f) << shift;
-		if (!(byte & 0x80))
-			return true;
-		shift += 7;
-	}
-	return false;
-}
 
 /* Go on to the next tile of the block. */
 static bool next_tile(const struct kallmodsyms_table *t,
@@ -35,8 +20,8 @@ static bool next_tile(const struct kallmodsyms_table *t,
 	u32 length;
 
 	if (!hint->left ||
-	    !get_uleb128(t->modules, t->modules_len, &hint->pos, &hint->owner) ||
-	    !get_uleb128(t->modules, t->modules_len, &hint->pos, &length))
+	    !kallmodsyms_uleb128(t->modules, t->modules_len, &hint->pos, &hint->owner) ||
+	    !kallmodsyms_uleb128(t->modules, t->modules_len, &hint->pos, &length))
 		return false;
 	hint->left--;
 	hint->start = hint->end;
@@ -172,7 +157,7 @@ const char *kallmodsyms_module(const struct kallmodsyms_table *t, u32 owner,
 
 	len = strlen(e);
 	do {
-		if (!get_uleb128((const u8 *)e, len, &pos, &member) || !member)
+		if (!kallmodsyms_uleb128((const u8 *)e, len, &pos, &member) || !member)
 			return NULL;
 	} while (i--);
 	return checked_name(entry(t, member - 1));

@@ -69,13 +69,6 @@ static void collect_declared(struct modules *m, const struct notes *notes)
 	m->nfiles = kept;
 }
 
-static const char *file_name(const char *file)
-{
-	const char *slash = strrchr(file, '/');
-
-	return slash ? slash + 1 : file;
-}
-
 /* A module's name: the name of its file as Kbuild turns it into an identifier. */
 static char *module_name(const char *file)
 {

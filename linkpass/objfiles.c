@@ -12,6 +12,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "kallmod-note.h"
 #include "objfiles.h"
 
 
@@ -92,7 +93,7 @@ static void split_paths(struct rests *r, const struct encoder *e)
 
 		if (len + 1 > OBJFILE_PATH_MAX)
 			die(e->l->img->path, "%s: note at offset 0x%llx: object path of %zu bytes is too long for the kernel",
-			    "kallmod", (unsigned long long)tu->offset, len);
+			    KALLMOD_NOTE_SECTION, (unsigned long long)tu->offset, len);
 		if (len > 2 && !strcmp(tu->object + len - 2, ".o"))
 			len -= 2;
 		while (i % PATHS_PER_MARKER && shared < len && before[shared] &&

@@ -18,15 +18,22 @@ static uint32_t tu_of_source(const struct notes *notes, const char *name)
 	uint32_t found = NO_TU;
 
 	for (unsigned int i = 0; i < notes->ntus; i++) {
-		const char *source = notes->tus[i].source, *slash = strrchr(source, '/');
-
-		if (strcmp(slash ? slash + 1 : source, name))
+		if (strcmp(file_name(notes->tus[i].source), name))
 			continue;
 		if (found != NO_TU)
 			return NO_TU;
 		found = i;
 	}
 	return found;
+}
+
+/* Is no other group of symbols from a file of that name? */
+static bool is_one_group(const struct image *img, uint32_t group)
+{
+	for (uint32_t i = 1; i < img->ngroups; i++)
+		if (i != group && !strcmp(img->files[i], img->files[group]))
+			return false;
+	return true;
 }
 
 /*
@@ -50,35 +57,35 @@ static uint32_t *find_groups(const struct link *l)
 			tus[sym->group] = r->tu;
 	}
 	for (uint32_t i = 1; i < l->img->ngroups; i++)
-		if (tus[i] == NO_TU)
+		if (tus[i] == NO_TU && is_one_group(l->img, i))
 			tus[i] = tu_of_source(&l->notes, l->img->files[i]);
 	return tus;
 }
 
 /*
- * Whose copy of a merged constant SYM was the name of.  Of several at its
- * address, names and copies are both in the order of the link.
+ * Whose copy of a merged constant SYM was the name of: of the object that the
+ * symbol is listed under.  (ld makes an STT_FILE symbol of an object's name if it
+ * has none, as from assembly.)
  */
 static uint32_t tu_of_merged(const struct link *l, const struct symbol *sym)
 {
-	const struct symbol *first = sym, *s, *end = l->img->symbols + l->img->nsymbols;
-	const struct merged *m = l->notes.merged, *last = m + l->notes.nmerged;
-	unsigned int names = 0, copies = 0, rank = 0;
+	const struct merged *m = l->notes.merged, *end = m + l->notes.nmerged;
+	const char *file = l->img->files[sym->group];
+	uint32_t found = NO_TU;
 
-	while (m < last && m->addr < sym->addr)
+	while (m < end && m->addr < sym->addr)
 		m++;
-	while (m + copies < last && m[copies].addr == sym->addr)
-		copies++;
-	while (first > l->img->symbols && first[-1].addr == sym->addr)
-		first--;
-	for (s = first; s < end && s->addr == sym->addr; s++) {
-		if (s == sym)
-			rank = names;
-		names += !s->global;
+	for (; m < end && m->addr == sym->addr; m++) {
+		const struct tu *tu = &l->notes.tus[m->tu];
+
+		if (strcmp(file_name(tu->object), file) &&
+		    strcmp(file_name(tu->source), file))
+			continue;
+		if (found != NO_TU)
+			return NO_TU;
+		found = m->tu;
 	}
-	if (sym->global || copies != names)
-		return NO_TU;
-	return m[rank].tu;
+	return found;
 }
 
 /* Only what has no size can be at the start of what is another's. */

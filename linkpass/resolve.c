@@ -40,6 +40,10 @@ static bool parse(struct selector *s, const char *text)
 		.path = at ? at + 1 : NULL,
 	};
 	s->name_len = end - s->name;
+	/* Between the colons there must be something. */
+	for (const char *p = text; p < s->name; p++)
+		if (*p == ':' && (p == text || p[-1] == ':'))
+			return false;
 	return s->name_len && (!at || at[1]);
 }
 
@@ -60,7 +64,8 @@ static bool match_set(const struct selector *s, const struct module_set *set,
 	*exact = true;
 	if (s->modules_end == s->text)
 		return true;
-	if (!strncmp(s->text, "vmlinux:", strlen("vmlinux:")))
+	if (s->modules_end - s->text == strlen("vmlinux") &&
+	    !strncmp(s->text, "vmlinux", strlen("vmlinux")))
 		return !set->count;
 	for (const char *p = s->text; p < s->modules_end; n++) {
 		size_t len = strcspn(p, ":");

@@ -34,9 +34,10 @@
  * kallsyms_module_end: the end of all tables.
  *
  * In memory those of words stand before those of bytes (the order is in tables.c), and
- * each reaches up to the next one's symbol; what is not in use is zero if not said
- * otherwise.  The classic encoding has 8 bytes a tile where this one has under 4:
- * consecutive owners and short lengths are small numbers.
+ * each reaches up to the next one's symbol; what is not in use begins with 0xffffffff
+ * in those of words and is zero in those of bytes.  The classic encoding has 8 bytes a
+ * tile where this one has under 4: consecutive owners and short lengths are small
+ * numbers.
  */
 #ifndef LINKPASS_TABLES_H
 #define LINKPASS_TABLES_H

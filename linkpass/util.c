@@ -144,3 +144,10 @@ void output_close(struct output *out)
 	unfinished = NULL;
 	free(out->temporary);
 }
+
+const char *file_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}

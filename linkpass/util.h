@@ -23,6 +23,9 @@ void *xrealloc(void *old, size_t n, size_t size);
 void *xcalloc(size_t n, size_t size);
 char *xstrndup(const char *s, size_t len);
 
+/* What is behind the last slash of PATH. */
+const char *file_name(const char *path);
+
 /*
  * Make room for one more element in an array ARR that holds N and has room for
  * ROOM, both lvalues.

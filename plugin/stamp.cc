@@ -49,13 +49,20 @@ static void write_name(FILE *out, const char *name)
 	fprintf(out, "%s%s%s", quote, name, quote);
 }
 
+/* The end of each section; of a merged one no more than that it is there. */
 static void write_ends(FILE *out, const struct sections *s)
 {
-	for (unsigned int i = 0; i < s->count; i++)
-		if (!s->refs[i]->merged)
+	for (unsigned int i = 0; i < s->count; i++) {
+		const struct section_ref *ref = s->refs[i];
+
+		if (ref->merged)
+			fprintf(out, "\t.pushsection \"%s\"%s\n\t.popsection\n",
+				ref->name, ref->args);
+		else
 			fprintf(out, "\t.pushsection \"%s\"," LAST_SUBSECTION "%s\n"
 				".Lkallmod_end%u:\n\t.popsection\n",
-				s->refs[i]->name, s->refs[i]->args, i);
+				ref->name, ref->args, i);
+	}
 }
 
 /*

@@ -13,6 +13,16 @@ tables()
 	gawk '$1 == "classic" { exit !($7 <= 60) }' stats
 }
 
+# Not one symbol has the name and annotations of another, and each is found by them.
+unalike()
+{
+	"$linkpass" list "$kernel/vmlinux" > list
+	gawk '{ $1 = $2 = $3 = ""; print }' list | sort | uniq -d > alike
+	head alike
+	[ ! -s alike ]
+	"$linkpass" stats "$kernel/vmlinux" | grep -E "^(shared names|object bytes)" >&3
+}
+
 try "kernel $version, $flavour" "$top/scripts/test-kernel" "$version" "$flavour"
 [ -f "$kernel/vmlinux" ] || exit "$failed"
 try "$version, $flavour: no warning in the build" no_warnings
@@ -21,4 +31,5 @@ try "$version, $flavour: translation units against DWARF" dwarf
 try "$version, $flavour: linkpass ranges, by verify_builtin_ranges.awk" \
 	verify_ranges "should|Mismatches: *[1-9]"
 try "$version, $flavour: tables are small" tables
+try "$version, $flavour: no two lines are alike" unalike
 exit "$failed"

@@ -163,7 +163,7 @@ usage()
 {
 	"$linkpass" --version | grep -E '^linkpass [0-9]+\.[0-9]+'
 	"$linkpass" --help > help
-	for verb in list ranges notes stats tables; do
+	for verb in list resolve ranges notes stats tables; do
 		grep "^  $verb " help
 		fails 2 "$linkpass" $verb --nonsense
 	done
@@ -356,13 +356,54 @@ broken_tables()
 	./broken 200000
 }
 
-# Sizes as scripts/kallsyms writes them, whole and broken.
+# Sizes encoded as the header says, whole and broken.
 sizes()
 {
 	gcc -O1 -g -Wall -Wextra -Werror -fsanitize=address,undefined \
 		-fno-sanitize-recover -I"$top/tests/linkpass/include" -I"$top/kernel" \
 		-o sizes "$top/tests/linkpass/sizes.c" "$top/kernel/kallmodsyms_sizes.c"
 	./sizes 10000
+}
+
+# What a selector stands for.
+resolve()
+{
+	object a d/a d/a.o f_a y
+	object a d/a d/a2.o f_a2
+	object a:b "d/a d/b" d/ab.o f_ab
+	object b d/b d/b.o f_b y
+	object core core core.o f_core
+	ld_image d/a.o d/a2.o d/ab.o d/b.o core.o
+	selects()
+	{
+		"$linkpass" resolve image "$1" | cut -f 2 > got
+		printf '%s\n' "$2" | same - got
+	}
+	selects f_a '[a] {d/a.o}'
+	selects a:f_ab '[a] [b] {d/ab.o}'
+	selects b:a:f_ab '[a] [b] {d/ab.o}'
+	# In just these modules, by object, in the core.
+	selects b:same '[b] {d/b.o}'
+	selects a:b:same '[a] [b] {d/ab.o}'
+	selects a:same@d/a2.o '[a] {d/a2.o}'
+	selects same@core.o '{core.o}'
+	selects vmlinux:same '{core.o}'
+	fails 1 "$linkpass" resolve image a:same
+	printf '%s\n' "linkpass: a:same: is ambiguous; there are" > want
+	"$linkpass" list --objects image | grep ' same	\[a\]' >> want
+	same want err
+	for s in same@d/x.o b:f_a vmlinux:f_a c:same vmlinux:a:same f; do
+		fails 1 "$linkpass" resolve image "$s"
+		says "linkpass: $s: no such symbol"
+	done
+	for s in "" : a: @d/a.o same@ a::same :same; do
+		fails 1 "$linkpass" resolve image "$s"
+		says "linkpass: $s: not a selector"
+	done
+	fails 2 "$linkpass" resolve image
+	# Those that need an object.
+	"$linkpass" list --dups image | gawk '{ $1 = $2 = $3 = ""; print substr($0, 4) }' | sort > got
+	printf '%s\n' 'same [a] {d/a.o}' 'same [a] {d/a2.o}' | same - got
 }
 
 try "list" listing
@@ -377,6 +418,7 @@ try "ranges" ranges
 try "stats" stats
 try "stats --json" json
 try "usage" usage
+try "resolve, and list --dups" resolve
 try "the kernel's reader finds what list lists" tables
 try "200 modules, and a set of all" many_modules
 try "the kernel's reader on broken tables" broken_tables

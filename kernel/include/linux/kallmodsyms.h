@@ -75,9 +75,6 @@ static inline const char *kallmodsyms_module_at(unsigned long addr,
 	return NULL;
 }
 
-static inline void kallmodsyms_mark_shared(struct mod_kallsyms *kallsyms)
-{
-}
 #endif
 
 /*
