@@ -13,10 +13,12 @@ if [ -f "$tarball" ]; then
 	store=$(mktemp -d)
 	trap 'rm -rf "$store"' EXIT
 	mkdir "$store/pristine"
+	# shellcheck disable=SC2046 # one word for each file
 	tar -x -f "$tarball" -C "$store/pristine" --strip-components=1 \
-		linux-source-6.12/Makefile linux-source-6.12/init/Kconfig \
-		linux-source-6.12/kernel linux-source-6.12/include/linux \
-		linux-source-6.12/scripts/link-vmlinux.sh
+		linux-source-6.12/Makefile linux-source-6.12/kernel \
+		linux-source-6.12/include/linux \
+		$(sed -n "s,^+++ b/,linux-source-6.12/,p" "$top"/kernel/patches/6.12/*.patch |
+			grep -vE "/(Makefile|kernel/.*|include/linux/.*)$" | sort -u)
 fi
 
 fresh()
