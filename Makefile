@@ -4,6 +4,7 @@
 # make check    all tests; check-fast and check-kernel are its halves
 # make check-big  more kernels: other options, and a big one (an hour)
 # make bench    what it costs
+# make fuzz     fuzz linkpass and the kernel's readers for an hour (SECONDS=)
 # make demo     build a kernel with kallmod, boot it, show /proc/kallmodsyms
 # make install  DESTDIR= PREFIX=
 # make clean    and distclean, which forgets the test kernels too
@@ -64,8 +65,9 @@ tools:
 
 check: all
 	@scripts/need fast
+	@scripts/need fuzz
 	@scripts/need kernel
-	@tests/run $(fast-tests) $(kernel-tests)
+	@tests/run $(fast-tests) tests/fuzz/fuzz.sh $(kernel-tests)
 
 check-fast: all
 	@scripts/need fast
@@ -81,6 +83,11 @@ check-big: all
 	@scripts/need fast
 	@scripts/need big
 	@tests/run $(big-tests)
+
+# Longer than the minute that is in "check"; SECONDS is for each of two parts.
+fuzz: all
+	@scripts/need fuzz
+	@tests/fuzz/fuzz.sh $(or $(SECONDS),1800)
 
 # What it costs, beside what is there without it.
 bench: all
@@ -115,5 +122,5 @@ clean:
 distclean: clean
 	rm -rf $(or $(KALLMOD_WORK),work)
 
-.PHONY: all tools check check-fast check-kernel check-big bench demo install clean distclean
+.PHONY: all tools check check-fast check-kernel check-big bench fuzz demo install clean distclean
 .DELETE_ON_ERROR:

@@ -212,7 +212,7 @@ static void sort_symbols(struct image *img, const struct symtab *tab)
 				sym->flags & BSF_LOCAL ? img->ngroups - 1 : 0,
 			};
 	}
-	qsort(order, n, sizeof(*order), by_address);
+	xsort(order, n, sizeof(*order), by_address);
 
 	img->symbols = xcalloc(n, sizeof(*img->symbols));
 	img->nsymbols = n;

@@ -59,7 +59,7 @@ static void collect_declared(struct modules *m, const struct notes *notes)
 		if (notes->tus[i].flags & KALLMOD_TU_DECLARES)
 			declare(m, &notes->tus[i]);
 
-	qsort(m->files, m->nfiles, sizeof(*m->files), by_string);
+	xsort(m->files, m->nfiles, sizeof(*m->files), by_string);
 	for (unsigned int i = 0; i < m->nfiles; i++) {
 		if (kept && !strcmp(m->files[i], m->files[kept - 1]))
 			free(m->files[i]);
@@ -83,7 +83,8 @@ static char *module_name(const char *file)
 static const char *find_declared(const struct modules *m, struct word w)
 {
 	char *key = xstrndup(w.start, w.len);
-	char **found = bsearch(&key, m->files, m->nfiles, sizeof(*m->files), by_string);
+	char **found = !m->nfiles ? NULL :
+		       bsearch(&key, m->files, m->nfiles, sizeof(*m->files), by_string);
 
 	free(key);
 	return found ? *found : NULL;
@@ -150,7 +151,7 @@ static struct module_set set_of(struct modules *m, const struct tu *tu)
 		if (file)
 			set_add(m, &set, file);
 	}
-	qsort(set.names, set.count, sizeof(*set.names), by_string);
+	xsort(set.names, set.count, sizeof(*set.names), by_string);
 	return set;
 }
 

@@ -241,9 +241,9 @@ void notes_read(struct notes *notes, const struct image *img)
 	while (c.pos < c.end)
 		read_note(notes, &c);
 
-	qsort(notes->ranges, notes->nranges, sizeof(*notes->ranges), by_start);
+	xsort(notes->ranges, notes->nranges, sizeof(*notes->ranges), by_start);
 	check_disjoint(notes, img);
-	qsort(notes->merged, notes->nmerged, sizeof(*notes->merged), by_address);
+	xsort(notes->merged, notes->nmerged, sizeof(*notes->merged), by_address);
 }
 
 const struct range *notes_range(const struct notes *notes, uint64_t addr)

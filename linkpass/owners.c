@@ -69,17 +69,15 @@ static uint32_t *find_groups(const struct link *l)
  */
 static uint32_t tu_of_merged(const struct link *l, const struct symbol *sym)
 {
-	const struct merged *m = l->notes.merged, *end = m + l->notes.nmerged;
 	const char *file = l->img->files[sym->group];
 	uint32_t found = NO_TU;
 
-	while (m < end && m->addr < sym->addr)
-		m++;
-	for (; m < end && m->addr == sym->addr; m++) {
+	for (unsigned int i = 0; i < l->notes.nmerged; i++) {
+		const struct merged *m = &l->notes.merged[i];
 		const struct tu *tu = &l->notes.tus[m->tu];
 
-		if (strcmp(file_name(tu->object), file) &&
-		    strcmp(file_name(tu->source), file))
+		if (m->addr != sym->addr || (strcmp(file_name(tu->object), file) &&
+					     strcmp(file_name(tu->source), file)))
 			continue;
 		if (found != NO_TU)
 			return NO_TU;
@@ -131,7 +129,7 @@ static void find_shared(struct owners *o, const struct kallsyms *k)
 
 	for (unsigned int i = 0; i < k->count; i++)
 		sorted[i] = (struct named){ k->syms[i].name, o->sets[i], i };
-	qsort(sorted, k->count, sizeof(*sorted), by_name_and_set);
+	xsort(sorted, k->count, sizeof(*sorted), by_name_and_set);
 	for (unsigned int i = 1; i < k->count; i++)
 		if (!by_name_and_set(&sorted[i - 1], &sorted[i]))
 			o->shared[sorted[i - 1].index] = o->shared[sorted[i].index] = true;

@@ -114,7 +114,7 @@ int verb_ranges(int argc, char **argv)
 	for (asection *sec = l.img->bfd->sections; sec; sec = sec->next)
 		if ((sec->flags & SEC_ALLOC) && bfd_section_vma(sec))
 			sections[n++] = sec;
-	qsort(sections, n, sizeof(*sections), by_vma);
+	xsort(sections, n, sizeof(*sections), by_vma);
 
 	output_open(&out, NULL);
 	for (unsigned int i = 0; i < n; i++)

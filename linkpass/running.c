@@ -137,7 +137,7 @@ static void measure_guests(struct running *r)
 
 	for (unsigned int i = 0; i < r->count; i++)
 		sorted[i] = &r->guests[i];
-	qsort(sorted, r->count, sizeof(*sorted), by_module_and_address);
+	xsort(sorted, r->count, sizeof(*sorted), by_module_and_address);
 	for (unsigned int i = r->count; i-- > 0; ) {
 		struct guest *g = sorted[i], *above = i + 1 < r->count ? sorted[i + 1] : NULL;
 

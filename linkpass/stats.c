@@ -117,7 +117,7 @@ static void weigh(struct report *r)
 			*(code ? &w->text : &w->data) += range->end - range->start;
 		}
 	}
-	qsort(r->modules, r->nmodules, sizeof(*r->modules), by_weight);
+	xsort(r->modules, r->nmodules, sizeof(*r->modules), by_weight);
 }
 
 static void weigh_tables(struct report *r, const struct kallsyms *k,

@@ -151,3 +151,9 @@ const char *file_name(const char *path)
 
 	return slash ? slash + 1 : path;
 }
+
+void xsort(void *list, size_t n, size_t size, int (*compare)(const void *, const void *))
+{
+	if (n)
+		qsort(list, n, size, compare);
+}

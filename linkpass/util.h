@@ -23,6 +23,10 @@ void *xrealloc(void *old, size_t n, size_t size);
 void *xcalloc(size_t n, size_t size);
 char *xstrndup(const char *s, size_t len);
 
+/* As qsort(), also for a list that is empty and NULL. */
+void xsort(void *list, size_t n, size_t size,
+	   int (*compare)(const void *, const void *));
+
 /* What is behind the last slash of PATH. */
 const char *file_name(const char *path);
 

@@ -1,0 +1,77 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Fuzz linkpass with notes, and the kernel's readers with tables, by AFL++ and under
+# the sanitizers, for so many seconds each: fuzz.sh [SECONDS]
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+seconds=${1:-30}
+export AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 \
+	AFL_NO_AFFINITY=1 AFL_QUIET=1
+export ASAN_OPTIONS=abort_on_error=1:symbolize=0:detect_leaks=0
+export UBSAN_OPTIONS=halt_on_error=1:abort_on_error=1
+
+compile()
+{
+	AFL_USE_ASAN=1 AFL_USE_UBSAN=1 afl-cc -O1 -g -Wno-unused-parameter "$@"
+}
+
+# Fuzz the program, print how often it ran, fail if it crashed or hung.
+fuzz()
+{
+	afl-fuzz -i seeds -o found -m none -t 2000 -V "$seconds" -- "$@" > log 2>&1 ||
+		{ tail -n 20 log; return 1; }
+	gawk -v what="$1" '$1 == "execs_done" { print what ": " $3 " executions" }' \
+		found/default/fuzzer_stats >&3
+	bad=$(find found/default/crashes found/default/hangs -name 'id:*')
+	for f in $bad; do
+		echo "$f"
+		"$@" < "$f" 2>&1 | head -n 5
+		od -A d -t x1z "$f" | head -n 20
+	done
+	[ ! "$bad" ]
+}
+
+fuzz_notes()
+{
+	sources=$(find "$top/linkpass" -name '*.c' |
+		grep -vE '/(main|dump|ranges|stats|resolve)\.c$')
+	# shellcheck disable=SC2086 # one word for each file
+	compile -D_GNU_SOURCE -I"$top/include" -I"$top/linkpass" -o notes \
+		"$top/tests/fuzz/notes.c" $sources -lbfd
+	printf 'int f(void) { return 1; } static int d = 1; int *p = &d;
+		static const char i[] __attribute__((section(".modinfo"), used)) =
+			KBUILD_MODNAME ".file=" KBUILD_MODFILE;\n' > a.c
+	cc a d/a d/a.o a.c
+	cc a:b "d/a d/b" d/b.o a.c -Df=g -Dp=q
+	ld_image d/a.o d/b.o
+	mkdir seeds
+	objcopy -O binary -j .debug_srcinfo --set-section-flags .debug_srcinfo=alloc \
+		image seeds/both
+	ld_image d/a.o
+	objcopy -O binary -j .debug_srcinfo --set-section-flags .debug_srcinfo=alloc \
+		image seeds/one
+	ld_image d/a.o d/b.o
+	[ -s seeds/both ]
+	./notes image < seeds/both
+	fuzz ./notes image
+}
+
+fuzz_tables()
+{
+	compile -I"$top/tests/linkpass/include" -I"$top/kernel" -o tables \
+		"$top/tests/fuzz/tables.c" "$top/kernel/kallmodsyms_table.c" \
+		"$top/kernel/kallmodsyms_objfiles.c" "$top/kernel/kallmodsyms_sizes.c"
+	mkdir seeds
+	# Numbers that cut it up, then small numbers and names.
+	printf '\2\10\2\2\10%0400d' 0 > seeds/text
+	{ printf '\2\10\2\2\10'; head -c 600 "$top/README.md"; } > seeds/words
+	head -c 700 /dev/zero | tr '\0' '\3' > seeds/threes
+	fuzz ./tables
+}
+
+exec 3>&1
+try "linkpass on fuzzed notes, $seconds s" fuzz_notes
+try "the kernel's readers on fuzzed tables, $seconds s" fuzz_tables
+exit $failed
