@@ -61,7 +61,7 @@ only_own_symbols()
 			gawk "NF == 3 { print \$3 }"
 		grep -ohE "kallsyms_(module|objfile|size)[a-z_]*" "$with/.tmp_kallmodsyms.S" \
 			"$with/.tmp_vmlinux2.kallsyms.S"
-		printf "%s\n" validate_module_probe_symbol kallsyms_open_as find_symbol_pos ftrace_match_module kallsyms_on_each_match_pos module_kallsyms_on_each_match kallsyms_in_hole names_something refine_kallsyms_symbol kallmodsyms_op kallmodsyms_open kallmodsyms_proc_ops
+		printf "%s\n" validate_module_probe_symbol kallmodsyms_offset kallsyms_open_as find_symbol_pos ftrace_match_module kallsyms_on_each_match_pos module_kallsyms_on_each_match kallsyms_in_hole names_something refine_kallsyms_symbol kallmodsyms_op kallmodsyms_open kallmodsyms_proc_ops
 	} | sort -u > own
 	comm -23 differ own > others
 	cat others
