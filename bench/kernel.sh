@@ -75,16 +75,25 @@ row "bzImage, with the self-test" "$(file "$with/$image")" "$(file "$without/$im
 
 mkdir "$scratch/guest"
 gcc -static -O2 -o "$scratch/guest/read-files" "$top/bench/read-files.c"
-cat > "$scratch/guest/run" <<'EOR'
-for i in $(seq 100); do
-	[ "$(dmesg | grep -c '^.*_selftest: finish$')" = 2 ] && break
-	sleep 3
-done
-dmesg | grep _selftest > /out/selftests
-/guest/read-files /proc/kallmodsyms /proc/kallsyms > /out/read
-EOR
-"$top/scripts/boot-kernel" "$with/$image" "$scratch/guest" "$scratch/out" nokaslr \
-	> "$scratch/console" || { tail "$scratch/console"; exit 1; }
+
+# Boot a kernel, wait for so many self-tests, and read what is there.
+boot()
+{
+	cat > "$scratch/guest/run" <<-EOR
+	for i in \$(seq 100); do
+		[ "\$(dmesg | grep -c "^.*_selftest: finish\$")" = $2 ] && break
+		sleep 3
+	done
+	dmesg | grep _selftest > /out/selftests
+	[ ! -f /proc/kallmodsyms ] ||
+		/guest/read-files /proc/kallmodsyms /proc/kallsyms > /out/read
+	EOR
+	"$top/scripts/boot-kernel" "$1/$image" "$scratch/guest" "$scratch/$3" nokaslr \
+		> "$scratch/console" || { tail "$scratch/console"; exit 1; }
+}
+
+boot "$with" 2 out
+boot "$without" 1 plain
 read -r ours theirs < "$scratch/out/read"
 row "reading kallmodsyms / kallsyms, us" "$ours" "$theirs" "$(ratio "$ours" "$theirs")"
 lookup()
@@ -97,3 +106,12 @@ lookup()
 
 lookup address "without sizes"
 lookup selector "by name"
+
+# A name without a module, by kallsyms' own self-test.
+by_name()
+{
+	sed -n "s/.*time spent on each symbol.*avg=\([0-9]*\).*/\1/p" "$scratch/$1/selftests"
+}
+
+row "lookup by name / without kallmod, ns" "$(by_name out)" "$(by_name plain)" \
+	"$(ratio "$(by_name out)" "$(by_name plain)")"
