@@ -9,10 +9,19 @@
  * Not taken: the -D options cc1 was given.  They are gone from the second
  * step of -save-temps, and cc1 is never told the name of the object: its own
  * -o is a temporary assembly file.
+ *
+ * Compilers in front of the compiler break that up.  distcc preprocesses here and
+ * compiles the text there, without -D and into a file of another name; ccache takes
+ * two objects for one if their preprocessed text is the same.  So the text ends in a
+ * mark with what counts of the command line, and the path of the object is only
+ * taken from -o if that has the name that Kbuild says the object has.
  */
 #include "gcc-plugin.h"
 #include "kallmod-note.h"
 #include "identity.h"
+
+#define MARK_START "/*kallmod"
+#define MARK_END "*/"
 
 /*
  * Return the next word of *POS unquoted, or NULL at the end.  The driver
@@ -42,38 +51,45 @@ static char *next_word(const char **pos)
 	return word;
 }
 
+/* As the driver does; and nothing in it ends a comment. */
+static void write_word(FILE *out, const char *word)
+{
+	fputs(" '", out);
+	for (char last = 0; *word; last = *word++) {
+		if (*word == '\'' || (last == '*' && *word == '/'))
+			fprintf(out, "'\\%c'", *word);
+		else
+			putc(*word, out);
+	}
+	putc('\'', out);
+}
+
 /*
- * If the macro definition DEFINE ("NAME=VALUE") is one of NAME, return a copy
+ * If the macro definition DEFINE ("NAME=VALUE") is one of NAME, set *VALUE to a copy
  * of its value without the quotes of a string literal.
  */
-static char *macro_value(const char *define, const char *name)
+static void read_macro(const char *define, const char *name, const char **value)
 {
 	size_t len = strlen(name);
-	char *value;
+	char *copy;
 
 	if (strncmp(define, name, len) || define[len] != '=')
-		return NULL;
+		return;
 
-	value = xstrdup(define + len + 1);
-	len = strlen(value);
-	if (len >= 2 && value[0] == '"' && value[len - 1] == '"') {
-		value[len - 1] = '\0';
-		value++;
+	copy = xstrdup(define + len + 1);
+	len = strlen(copy);
+	if (len >= 2 && copy[0] == '"' && copy[len - 1] == '"') {
+		copy[len - 1] = '\0';
+		copy++;
 	}
-	return value;
+	*value = copy;
 }
 
 static void read_define(struct identity *id, const char *define)
 {
-	char *value;
-
-	value = macro_value(define, "KBUILD_MODNAME");
-	if (value)
-		id->modname = value;
-
-	value = macro_value(define, "KBUILD_MODFILE");
-	if (value)
-		id->modfile = value;
+	read_macro(define, "KBUILD_MODNAME", &id->modname);
+	read_macro(define, "KBUILD_MODFILE", &id->modfile);
+	read_macro(define, "KBUILD_BASENAME", &id->basename);
 
 	if (!strcmp(define, "KALLMODSYMS"))
 		id->for_kallmodsyms = true;
@@ -81,44 +97,117 @@ static void read_define(struct identity *id, const char *define)
 		id->flags |= KALLMOD_TU_MODULE;
 }
 
-static bool names_object(const char *path)
+bool names_object(const char *path)
 {
 	size_t len = strlen(path);
 
 	return len > 2 && !strcmp(path + len - 2, ".o");
 }
 
-bool identity_read(struct identity *id, const char *options)
+/* Kbuild's name for the object at PATH: of its last part, with '-' and ',' as '_'. */
+static bool has_basename(const char *path, const char *basename)
+{
+	const char *p = lbasename(path);
+
+	for (; *basename; basename++, p++) {
+		if (*p != *basename && !(*basename == '_' && (*p == '-' || *p == ',')))
+			return false;
+	}
+	return !strcmp(p, ".o");
+}
+
+/* This is the path of the object if it could be, and if it is not known yet. */
+static void offer_object(struct identity *id, const char *path)
+{
+	if (*id->object || !names_object(path))
+		return;
+	if (*id->basename && !has_basename(path, id->basename))
+		return;
+	while (!strncmp(path, "./", 2))
+		path += 2;
+	id->object = path;
+}
+
+/* Kbuild has the dependencies of dir/x.o in dir/.x.o.d; "" if PATH is not so. */
+static char *object_of_depfile(const char *path)
+{
+	const char *name = lbasename(path);
+	size_t len = strlen(name);
+
+	if (len < 3 || name[0] != '.' || strcmp(name + len - 2, ".d"))
+		return xstrdup("");
+	return xasprintf("%.*s%.*s", (int)(name - path), path, (int)(len - 3), name + 1);
+}
+
+/* Take in what OPTIONS says. */
+static void read_options(struct identity *id, const char *options)
 {
 	char *word;
 
-	id->modname = NULL;
-	id->modfile = "";
-	id->object = "";
-	id->flags = 0;
-	id->for_kallmodsyms = false;
-
 	while ((word = next_word(&options))) {
-		if (!strcmp(word, "-D")) {
-			free(word);
-			word = next_word(&options);
-			if (!word)
-				break;
+		if (!strcmp(word, "-D") && (word = next_word(&options)))
 			read_define(id, word);
-			free(word);
-		} else if (!strcmp(word, "-o")) {
-			free(word);
-			word = next_word(&options);
-			if (!word)
-				break;
-			id->object = word;
-		} else {
-			free(word);
+		else if (word && !strcmp(word, "-o") && (word = next_word(&options)))
+			id->output = word;
+	}
+}
+
+void identity_read(struct identity *id, const char *options, const char *mark,
+		   const char *depfile)
+{
+	*id = (struct identity){ "", "", "", "", "", 0, false };
+	if (mark) {
+		read_options(id, mark);
+		offer_object(id, id->output);
+	}
+	read_options(id, options);
+	offer_object(id, id->output);
+	offer_object(id, object_of_depfile(depfile));
+}
+
+static void write_define(FILE *out, const char *name, const char *value)
+{
+	char *define = xasprintf("%s=%s", name, value);
+
+	write_word(out, "-D");
+	write_word(out, define);
+	free(define);
+}
+
+void identity_write_mark(FILE *out, const struct identity *id)
+{
+	fputs(MARK_START, out);
+	write_define(out, "KBUILD_MODNAME", id->modname);
+	write_define(out, "KBUILD_MODFILE", id->modfile);
+	write_define(out, "KBUILD_BASENAME", id->basename);
+	if (id->for_kallmodsyms)
+		fputs(" '-D' 'KALLMODSYMS'", out);
+	if (id->flags & KALLMOD_TU_MODULE)
+		fputs(" '-D' 'MODULE'", out);
+	write_word(out, "-o");
+	write_word(out, id->object);
+	fputs(MARK_END "\n", out);
+}
+
+const char *identity_find_mark(const char *path)
+{
+	FILE *in = fopen(path, "r");
+	char *line = NULL, *mark = NULL;
+	size_t size = 0;
+	ssize_t len;
+
+	if (!in)
+		return NULL;
+	while ((len = getline(&line, &size, in)) > 0) {
+		free(mark);
+		mark = NULL;
+		if (!strncmp(line, MARK_START " ", strlen(MARK_START " ")) &&
+		    !strcmp(line + len - strlen(MARK_END "\n"), MARK_END "\n")) {
+			line[len - strlen(MARK_END "\n")] = '\0';
+			mark = xstrdup(line + strlen(MARK_START));
 		}
 	}
-
-	while (!strncmp(id->object, "./", 2))
-		id->object += 2;
-
-	return id->modname && names_object(id->object);
+	free(line);
+	fclose(in);
+	return mark;
 }

@@ -2,23 +2,39 @@
 #ifndef KALLMOD_IDENTITY_H
 #define KALLMOD_IDENTITY_H
 
+#include <stdio.h>
+
 /*
  * Who the object being compiled is.  Strings are allocated with xmalloc() and
- * live as long as the compiler; none is NULL.
+ * live as long as the compiler; none is NULL, and what is not known is "".
  */
 struct identity {
 	const char *modname;	/* KBUILD_MODNAME without its quotes */
-	const char *modfile;	/* KBUILD_MODFILE without its quotes, or "" */
-	const char *object;	/* argument of -o, without a leading "./" */
+	const char *modfile;	/* KBUILD_MODFILE without its quotes */
+	const char *basename;	/* KBUILD_BASENAME without its quotes */
+	const char *object;	/* its path, without a leading "./" */
+	const char *output;	/* argument of -o, as it is */
 	unsigned int flags;	/* KALLMOD_TU_MODULE or 0 */
 	bool for_kallmodsyms;	/* KALLMODSYMS is defined */
 };
 
 /*
- * Fill *ID from OPTIONS, the value of COLLECT_GCC_OPTIONS.  Returns false if
- * the command does not make a Kbuild object: no KBUILD_MODNAME, or an output
- * that is not an object file.
+ * Fill *ID from OPTIONS, the value of COLLECT_GCC_OPTIONS; from MARK, if the compiler
+ * runs on preprocessed text that bears one, or NULL; and from the path of the file
+ * that gets the dependencies, DEPFILE, or "".
  */
-bool identity_read(struct identity *id, const char *options);
+void identity_read(struct identity *id, const char *options, const char *mark,
+		   const char *depfile);
+
+/* Is this a path of an object file? */
+bool names_object(const char *path);
+
+/*
+ * A mark is a comment, the last line of preprocessed text, that says who the object
+ * will be.  identity_write_mark() writes it, identity_find_mark() returns what is in
+ * that of the file at PATH, or NULL.
+ */
+void identity_write_mark(FILE *out, const struct identity *id);
+const char *identity_find_mark(const char *path);
 
 #endif

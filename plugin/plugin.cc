@@ -10,6 +10,9 @@
  * Given through KAFLAGS too, it does the same for .S files, whose preprocessed
  * text passes through "cc1 -E -lang-asm" on its way to the assembler.
  *
+ * What "cc1 -E" writes for another run of the compiler to start from gets a mark that
+ * says who the object will be (identity.cc): caches and wrappers lose that otherwise.
+ *
  * Where KBUILD_MODNAME is absent (cc-option probes, host programs) it does
  * nothing.  It never touches the code that GCC generates, and no C++ runtime
  * is linked in: loading one would cost every compiler start 5 ms.
@@ -22,6 +25,7 @@
 #include "options.h"
 #include "toplev.h"
 #include "tm.h"
+#include <fcntl.h>
 #include "identity.h"
 #include "stamp.h"
 
@@ -38,13 +42,47 @@ static struct plugin_info kallmod_info = {
 	.help = "-fplugin-arg-kallmod-disable\tload, but stamp nothing\n",
 };
 
-/* Is this the preprocessing step of a .S file?  A C file's -E is of no use. */
-static bool preprocessing_assembly(void)
+/* What the command line of cc1 says of this run. */
+struct run {
+	bool assembly;		/* preprocesses a .S file */
+	bool dependencies;	/* writes these, and no text */
+	bool preprocessed;	/* reads what is preprocessed already */
+	const char *input;
+	const char *depfile;	/* gets the dependencies, or "" */
+};
+
+static struct run read_run(void)
 {
-	for (unsigned int i = 1; i < save_decoded_options_count; i++)
-		if (save_decoded_options[i].opt_index == OPT_lang_asm)
-			return true;
-	return false;
+	struct run run = { false, false, false, NULL, "" };
+
+	for (unsigned int i = 1; i < save_decoded_options_count; i++) {
+		const struct cl_decoded_option *option = &save_decoded_options[i];
+
+		switch (option->opt_index) {
+		case OPT_lang_asm:
+			run.assembly = true;
+			break;
+		case OPT_M:
+		case OPT_MM:
+			run.dependencies = true;
+			break;
+		case OPT_MD:
+		case OPT_MMD:
+			if (!*run.depfile && option->arg)
+				run.depfile = option->arg;
+			break;
+		case OPT_MF:
+			run.depfile = option->arg;
+			break;
+		case OPT_fpreprocessed:
+			run.preprocessed = true;
+			break;
+		case OPT_SPECIAL_input_file:
+			run.input = option->arg;
+			break;
+		}
+	}
+	return run;
 }
 
 static const char *source_path(void)
@@ -56,21 +94,53 @@ static const char *source_path(void)
 	return path;
 }
 
+/* Standard output, which the preprocessor closes.  -1 if there is no use for it. */
+static int text_fd = -1;
+
+static bool to_stdout(const char *path)
+{
+	return !path || !strcmp(path, "-");
+}
+
+/* What the assembler is going to read is there. */
+static void finish_assembly(const struct identity *id, bool assembly)
+{
+	if (to_stdout(asm_file_name))
+		error("kallmod: with %<-pipe%> there is no assembly file to stamp; build without it");
+	else
+		stamp_file(asm_file_name, id, source_path(), assembly, POINTER_SIZE / 8);
+}
+
+/* What another run of the compiler may start from is there. */
+static void finish_text(const struct identity *id, bool assembly)
+{
+	int fd = to_stdout(asm_file_name) ? text_fd : open(asm_file_name, O_WRONLY);
+
+	if (fd != -1)
+		mark_text(fd, id, assembly);
+}
+
 static void finish(void *, void *)
 {
 	const char *options = getenv("COLLECT_GCC_OPTIONS");
-	bool assembly = flag_preprocess_only && preprocessing_assembly();
+	const struct run run = read_run();
+	const char *mark;
 	struct identity id;
 
-	if (seen_error() || (flag_preprocess_only && !assembly))
+	if (seen_error() || run.dependencies || !options || !main_input_filename)
 		return;
-	if (!options || !main_input_filename || !identity_read(&id, options))
+	mark = run.preprocessed ? identity_find_mark(run.input) : NULL;
+	identity_read(&id, options, mark, run.depfile);
+	if (!*id.modname)
 		return;
-	if (!asm_file_name || !strcmp(asm_file_name, "-")) {
-		error("kallmod: with %<-pipe%> there is no assembly file to stamp; build without it");
-		return;
-	}
-	stamp_file(asm_file_name, &id, source_path(), assembly, POINTER_SIZE / 8);
+
+	if (flag_preprocess_only && !(run.assembly && *id.object))
+		finish_text(&id, run.assembly);
+	else if (*id.object)
+		finish_assembly(&id, run.assembly);
+	else if (names_object(id.output))
+		error("kallmod: %qs is not object %qs by its name, and nothing says where that is",
+		      id.output, id.basename);
 }
 
 /* Returns whether the arguments are understood; *DISABLE as they say. */
@@ -111,7 +181,10 @@ int plugin_init(struct plugin_name_args *info, struct plugin_gcc_version *versio
 		return 1;
 
 	register_callback(info->base_name, PLUGIN_INFO, NULL, &kallmod_info);
-	if (!disable)
-		register_callback(info->base_name, PLUGIN_FINISH, finish, NULL);
+	if (disable)
+		return 0;
+	if (flag_preprocess_only)
+		text_fd = dup(STDOUT_FILENO);
+	register_callback(info->base_name, PLUGIN_FINISH, finish, NULL);
 	return 0;
 }

@@ -158,6 +158,25 @@ static void write_module_record(FILE *out, const struct identity *id,
 		address_size);
 }
 
+void mark_text(int fd, const struct identity *id, bool assembly)
+{
+	struct stat st;
+	FILE *out;
+
+	/* Who reads from a pipe, or from nowhere, makes no object of it. */
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
+		close(fd);
+		return;
+	}
+	out = fdopen(fd, "w");
+	fseek(out, 0, SEEK_END);
+	if (assembly)
+		fputs(".error \"kallmod: preprocessed without being told for which object\"\n", out);
+	identity_write_mark(out, id);
+	if (ferror(out) | fclose(out))
+		error("kallmod: cannot mark preprocessed text: %m");
+}
+
 void stamp_file(const char *path, const struct identity *id,
 		const char *source, bool assembly, unsigned int address_size)
 {

@@ -13,4 +13,10 @@ struct identity;
 void stamp_file(const char *path, const struct identity *id,
 		const char *source, bool assembly, unsigned int address_size);
 
+/*
+ * Append ID's mark (identity.h) to the preprocessed text in FD, if that is a file, and
+ * close it.  Text of ASSEMBLY cannot be stamped from its mark, and so cannot be assembled.
+ */
+void mark_text(int fd, const struct identity *id, bool assembly);
+
 #endif
