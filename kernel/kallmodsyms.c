@@ -86,30 +86,37 @@ static struct kallmodsyms_sizes kallmodsyms_sizes(void)
  * there, if it is one: absolute (per-CPU) symbols come first and live in another
  * space of addresses, so that the last of them has no neighbour.
  */
-static unsigned int next_elsewhere(unsigned int pos, u32 *distance)
+static void find_neighbour(struct kallmodsyms_core_cursor *cursor, unsigned int pos)
 {
 	unsigned long next, addr = kallsyms_sym_address(pos);
 
-	*distance = 0;
+	cursor->first = pos;
+	cursor->distance = 0;
 	while (++pos < kallsyms_num_syms) {
 		next = kallsyms_sym_address(pos);
 		if (next != addr) {
 			if (next - addr <= INT_MAX)
-				*distance = next - addr;
+				cursor->distance = next - addr;
 			break;
 		}
 	}
-	return pos;
+	cursor->end = pos;
+}
+
+static u32 core_size(const struct kallmodsyms_sizes *t,
+		     struct kallmodsyms_core_cursor *cursor, unsigned int pos)
+{
+	if (pos < cursor->first || pos >= cursor->end)
+		find_neighbour(cursor, pos);
+	return kallmodsyms_size(t, &cursor->sizes, pos, cursor->distance);
 }
 
 u32 kallmodsyms_core_size(unsigned int pos,
-			  struct kallmodsyms_size_cursor *cursor)
+			  struct kallmodsyms_core_cursor *cursor)
 {
 	const struct kallmodsyms_sizes t = kallmodsyms_sizes();
-	u32 distance;
 
-	next_elsewhere(pos, &distance);
-	return kallmodsyms_size(&t, cursor, pos, distance);
+	return core_size(&t, cursor, pos);
 }
 
 /* Consider the symbols from @first on, up to but not including @end. */
@@ -117,16 +124,12 @@ static void consider_symbols(struct kallmodsyms_place *place,
 			     unsigned int first, unsigned int end)
 {
 	const struct kallmodsyms_sizes t = kallmodsyms_sizes();
-	struct kallmodsyms_size_cursor cursor = { 0 };
-	unsigned int i, next = first;
-	u32 distance = 0;
+	struct kallmodsyms_core_cursor cursor = { 0 };
+	unsigned int i;
 
-	for (i = first; i < end; i++) {
-		if (i == next)
-			next = next_elsewhere(i, &distance);
+	for (i = first; i < end; i++)
 		kallmodsyms_consider(place, i, kallsyms_sym_address(i),
-				     kallmodsyms_size(&t, &cursor, i, distance));
-	}
+				     core_size(&t, &cursor, i));
 }
 
 /* The address is in none of the symbols from @first to @end, right before it. */
@@ -191,26 +194,50 @@ const char *kallmodsyms_module_at(unsigned long addr, unsigned int i)
 							kallmodsyms_key(addr)), i);
 }
 
+/* What reading the whole file would look up again for each line. */
+static void prepare(struct kallmodsyms_iter *iter)
+{
+	if (!iter->table.offsets) {
+		iter->table = kallmodsyms_table();
+		iter->objfiles = kallmodsyms_objfiles();
+		iter->sizes = kallmodsyms_sizes();
+	}
+}
+
+/* Returns whether there is one. */
+static bool show_modules(struct seq_file *m, struct kallmodsyms_iter *iter, u32 owner)
+{
+	const char *name;
+	unsigned int i;
+
+	if (owner != iter->owner) {
+		iter->owner = owner;
+		iter->module = kallmodsyms_module(&iter->table, owner, 0);
+		iter->several = kallmodsyms_module(&iter->table, owner, 1);
+	}
+	name = iter->module;
+	for (i = 1; name; i++) {
+		seq_puts(m, i > 1 ? " [" : "\t[");
+		seq_puts(m, name);
+		seq_putc(m, ']');
+		name = iter->several ? kallmodsyms_module(&iter->table, owner, i) : NULL;
+	}
+	return iter->module;
+}
+
 /* Every module in brackets, then the object in braces if the name is not alone. */
 static void show_core(struct seq_file *m, struct kallmodsyms_iter *iter,
 		      unsigned int pos)
 {
-	const struct kallmodsyms_objfiles objfiles = kallmodsyms_objfiles();
-	const struct kallmodsyms_table t = kallmodsyms_table();
-	u32 owner = kallmodsyms_symbol_owner(&t, &iter->hint,
+	u32 owner = kallmodsyms_symbol_owner(&iter->table, &iter->hint,
 					     kallmodsyms_key(iter->sym.value), pos);
-	u32 objfile = kallmodsyms_objfile(&objfiles, &iter->run, pos);
-	const char *name;
-	unsigned int i;
+	u32 objfile = kallmodsyms_objfile(&iter->objfiles, &iter->run, pos);
+	const char *path = kallmodsyms_path(&iter->objfiles, &iter->path, objfile);
+	bool modules = show_modules(m, iter, owner);
 
-	for (i = 0; (name = kallmodsyms_module(&t, owner, i)); i++) {
-		seq_puts(m, i ? " [" : "\t[");
-		seq_puts(m, name);
-		seq_putc(m, ']');
-	}
-	if (kallmodsyms_path(&objfiles, objfile, iter->path)) {
-		seq_puts(m, i ? " {" : "\t{");
-		seq_puts(m, iter->path);
+	if (path) {
+		seq_puts(m, modules ? " {" : "\t{");
+		seq_puts(m, path);
 		seq_putc(m, '}');
 	}
 }
@@ -219,10 +246,11 @@ static void show_loaded(struct seq_file *m, struct kallmodsyms_iter *iter)
 {
 	struct kallsym_iter *sym = &iter->sym;
 
+	iter->path.objfile = 0; /* its room is for this one's now */
 	seq_printf(m, "\t[%s]", sym->module_name);
 	if (IS_ENABLED(CONFIG_MODULES) && sym->shared &&
-	    kallmodsyms_loaded_path(sym->module_name, sym->value, iter->path))
-		seq_printf(m, " {%s}", iter->path);
+	    kallmodsyms_loaded_path(sym->module_name, sym->value, iter->path.name))
+		seq_printf(m, " {%s}", iter->path.name);
 }
 
 int kallmodsyms_show(struct seq_file *m, void *p)
@@ -238,8 +266,9 @@ int kallmodsyms_show(struct seq_file *m, void *p)
 	if (!sym->name[0])
 		return 0;
 
+	prepare(iter);
 	if (core)
-		size = kallmodsyms_core_size(pos, &iter->cursor);
+		size = core_size(&iter->sizes, &iter->cursor, pos);
 	else
 		type = sym->exported ? toupper(type) : tolower(type);
 

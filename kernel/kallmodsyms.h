@@ -34,12 +34,28 @@ extern const u32 kallsyms_size_markers[];
 
 struct seq_file;
 
+/*
+ * Where the last size was looked up, and the symbols that share its address, end
+ * excluded: there can be thousands, and the distance to the next one is that of all.
+ */
+struct kallmodsyms_core_cursor {
+	struct kallmodsyms_size_cursor sizes;
+	unsigned int first, end;
+	u32 distance;
+};
+
 struct kallmodsyms_iter {
 	struct kallsym_iter sym;	/* first: kallsyms.c's private data */
+	struct kallmodsyms_table table;
+	struct kallmodsyms_objfiles objfiles;
+	struct kallmodsyms_sizes sizes;
 	struct kallmodsyms_hint hint;
-	struct kallmodsyms_size_cursor cursor;
+	struct kallmodsyms_core_cursor cursor;
 	struct kallmodsyms_run run;
-	char path[KALLMODSYMS_PATH_MAX];
+	struct kallmodsyms_path path;
+	u32 owner;			/* of the last symbol */
+	const char *module;		/* its first module, if any */
+	bool several;			/* it has more */
 };
 
 int kallmodsyms_show(struct seq_file *m, void *p);
@@ -52,7 +68,7 @@ struct kallmodsyms_objfiles kallmodsyms_objfiles(void);
 /* The owner and the size of symbol number @pos of kallsyms. */
 u32 kallmodsyms_core_owner(unsigned int pos);
 u32 kallmodsyms_core_size(unsigned int pos,
-			  struct kallmodsyms_size_cursor *cursor);
+			  struct kallmodsyms_core_cursor *cursor);
 
 unsigned int kallmodsyms_refine(unsigned int first, unsigned long addr,
 				unsigned long *symbolsize, unsigned long *offset);

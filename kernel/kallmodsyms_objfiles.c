@@ -83,79 +83,95 @@ u32 kallmodsyms_objfile(const struct kallmodsyms_objfiles *t,
 	return index >= run->first ? run->objfile : 0;
 }
 
-/* Append what @byte stands for to @path, which has @len characters. */
-static bool expand(const struct kallmodsyms_objfiles *t, u8 byte, char *path,
-		   size_t *len)
+/* Append what @byte stands for. */
+static bool expand(const struct kallmodsyms_objfiles *t, struct kallmodsyms_path *p,
+		   u8 byte)
 {
-	u8 stack[KALLMODSYMS_PAIRS + 1];	/* each is lower than the one below */
 	unsigned int depth = 0;
 
-	stack[depth++] = byte;
+	p->stack[depth++] = byte;
 	while (depth) {
 		const u8 *pair;
 
-		byte = stack[--depth];
+		byte = p->stack[--depth];
 		if (byte < KALLMODSYMS_PAIRS) {
 			/* Room for ".o" and a NUL must be left. */
-			if (*len + 4 > KALLMODSYMS_PATH_MAX || !isgraph(byte) ||
+			if (p->len + 4 > KALLMODSYMS_PATH_MAX || !isgraph(byte) ||
 			    strchr("[]{}", byte))
 				return false;
-			path[(*len)++] = byte;
+			p->name[p->len++] = byte;
 			continue;
 		}
 		pair = &t->pairs[2 * (byte - KALLMODSYMS_PAIRS)];
 		if ((pair[0] >= byte) || pair[1] >= byte)
 			return false;
-		stack[depth++] = pair[1];
-		stack[depth++] = pair[0];
+		p->stack[depth++] = pair[1];
+		p->stack[depth++] = pair[0];
 	}
 	return true;
 }
 
-/*
- * Read the path at @pos; @path has the one before, of @len characters, of which
- * the last @drop are not those of this one.
- */
-static bool next_path(const struct kallmodsyms_objfiles *t, size_t *pos,
-		      char *path, size_t *len, u32 *drop)
+/* Read the path behind @p's, of which it has all but the last @drop characters. */
+static bool next_path(const struct kallmodsyms_objfiles *t,
+		      struct kallmodsyms_path *p)
 {
-	if (*drop > *len)
+	if (p->drop > p->len)
 		return false;
-	*len -= *drop;
-	while (*pos < t->names_len) {
-		u8 byte = t->names[(*pos)++];
+	p->len -= p->drop;
+	p->objfile++;
+	while (p->pos < t->names_len) {
+		u8 byte = t->names[p->pos++];
 
 		if (byte == KALLMODSYMS_MANY_DROPPED)
-			return kallmodsyms_uleb128(t->names, t->names_len, pos, drop);
+			return kallmodsyms_uleb128(t->names, t->names_len, &p->pos,
+						   &p->drop);
 		if (byte < KALLMODSYMS_MANY_DROPPED) {
-			*drop = byte;
+			p->drop = byte;
 			return true;
 		}
-		if (!expand(t, byte, path, len))
+		if (!expand(t, p, byte))
 			return false;
 	}
 	return false;
 }
 
-bool kallmodsyms_path(const struct kallmodsyms_objfiles *t, u32 objfile,
-		      char path[KALLMODSYMS_PATH_MAX])
+/* Go to before the first path that has nothing in common with others. */
+static bool find_marker(const struct kallmodsyms_objfiles *t,
+			struct kallmodsyms_path *p, size_t marker)
+{
+	if (marker >= t->markers_len)
+		return false;
+	p->objfile = marker * KALLMODSYMS_PATHS_PER_MARKER;
+	p->pos = t->markers[marker];
+	p->len = 0;
+	p->drop = 0;
+	return true;
+}
+
+static bool seek(const struct kallmodsyms_objfiles *t, struct kallmodsyms_path *p,
+		 u32 objfile)
 {
 	size_t marker = (objfile - 1) / KALLMODSYMS_PATHS_PER_MARKER;
-	unsigned int i = (objfile - 1) % KALLMODSYMS_PATHS_PER_MARKER;
-	size_t pos, len = 0;
-	u32 drop = 0;
 
-	path[0] = '\0';
-	if (!objfile || marker >= t->markers_len)
-		return false;
-	pos = t->markers[marker];
-	do {
-		if (!next_path(t, &pos, path, &len, &drop)) {
-			path[0] = '\0';
+	if (!p->objfile || p->objfile > objfile ||
+	    (p->objfile - 1) / KALLMODSYMS_PATHS_PER_MARKER != marker)
+		if (!find_marker(t, p, marker))
 			return false;
-		}
-	} while (i--);
-	if (len)
-		memcpy(path + len, ".o", 3);
-	return len;
+	while (p->objfile < objfile)
+		if (!next_path(t, p))
+			return false;
+	memcpy(p->name + p->len, ".o", 3);
+	return true;
+}
+
+const char *kallmodsyms_path(const struct kallmodsyms_objfiles *t,
+			     struct kallmodsyms_path *p, u32 objfile)
+{
+	if (!objfile)
+		return NULL;
+	if (p->objfile != objfile && !seek(t, p, objfile)) {
+		p->objfile = 0;
+		return NULL;
+	}
+	return p->len ? p->name : NULL;
 }

@@ -66,8 +66,21 @@ struct kallmodsyms_run {
 u32 kallmodsyms_objfile(const struct kallmodsyms_objfiles *t,
 			struct kallmodsyms_run *run, u32 index);
 
-/* Its path in @path; false, and an empty string, if there is none. */
-bool kallmodsyms_path(const struct kallmodsyms_objfiles *t, u32 objfile,
-		      char path[KALLMODSYMS_PATH_MAX]);
+/* The path that was read last; one with no objfile is a valid start. */
+struct kallmodsyms_path {
+	u32 objfile;		/* whose it is, or 0 */
+	u32 drop;		/* characters that the next one does not have */
+	size_t pos;		/* of the next one */
+	size_t len;		/* without the ".o" */
+	u8 stack[KALLMODSYMS_PAIRS + 1]; /* to read it with, each lower than the one below */
+	char name[KALLMODSYMS_PATH_MAX];
+};
+
+/*
+ * The path of @objfile, or NULL if it has none. It stays until the next call with
+ * @p; for one a little behind the last there is little to do.
+ */
+const char *kallmodsyms_path(const struct kallmodsyms_objfiles *t,
+			     struct kallmodsyms_path *p, u32 objfile);
 
 #endif

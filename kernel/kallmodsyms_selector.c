@@ -137,10 +137,12 @@ static noinline bool match_path(const char *want, unsigned int pos)
 {
 	const struct kallmodsyms_objfiles t = kallmodsyms_objfiles();
 	struct kallmodsyms_run run = { 0 };
-	char path[KALLMODSYMS_PATH_MAX];
+	struct kallmodsyms_path path;
+	const char *found;
 
-	return kallmodsyms_path(&t, kallmodsyms_objfile(&t, &run, pos), path) &&
-	       !strcmp(path, want);
+	path.objfile = 0;
+	found = kallmodsyms_path(&t, &path, kallmodsyms_objfile(&t, &run, pos));
+	return found && !strcmp(found, want);
 }
 
 static bool matches_image(const struct selector *s, unsigned int pos, bool *exact)
@@ -213,7 +215,8 @@ static noinline int print_image(void *data, unsigned int pos)
 	const struct kallmodsyms_objfiles objfiles = kallmodsyms_objfiles();
 	const struct kallmodsyms_table t = kallmodsyms_table();
 	struct kallmodsyms_run run = { 0 };
-	char path[KALLMODSYMS_PATH_MAX];
+	struct kallmodsyms_path path;
+	const char *object;
 	struct matches *m = data;
 	u32 owner = kallmodsyms_core_owner(pos);
 	const char *name;
@@ -222,12 +225,14 @@ static noinline int print_image(void *data, unsigned int pos)
 
 	if (!matches_image(m->s, pos, &exact) || !may_print(m))
 		return 0;
-	kallmodsyms_path(&objfiles, kallmodsyms_objfile(&objfiles, &run, pos), path);
+	path.objfile = 0;
+	object = kallmodsyms_path(&objfiles, &path,
+				  kallmodsyms_objfile(&objfiles, &run, pos));
 	pr_info("kallmodsyms:   ");
 	for (i = 0; (name = kallmodsyms_module(&t, owner, i)); i++)
 		pr_cont("%s:", name);
 	pr_cont("%s%s%s%s\n", i ? "" : "vmlinux:", m->s->name,
-		*path ? "@" : "", path);
+		object ? "@" : "", object ?: "");
 	return 0;
 }
 

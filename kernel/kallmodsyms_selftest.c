@@ -37,7 +37,7 @@ static unsigned int failures;
 
 static void walk_sizes(void)
 {
-	struct kallmodsyms_size_cursor cursor = { 0 };
+	struct kallmodsyms_core_cursor cursor = { 0 };
 	unsigned int i;
 
 	for (i = 0; i < kallsyms_num_syms; i++) {
@@ -91,7 +91,7 @@ static void test_sizes(void)
 	unsigned int i;
 
 	for (i = 0; i < kallsyms_num_syms; i++) {
-		struct kallmodsyms_size_cursor cursor = { 0 };
+		struct kallmodsyms_core_cursor cursor = { 0 };
 		unsigned long size = kallmodsyms_core_size(i, &cursor);
 
 		if (size != symbols[i].size)

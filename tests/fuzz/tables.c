@@ -76,7 +76,7 @@ static void read_objfiles(void)
 		.markers_len = number(), .names_len = 4 * number(),
 	};
 	struct kallmodsyms_run run = { 0 };
-	char path[KALLMODSYMS_PATH_MAX];
+	struct kallmodsyms_path reader = { 0 };
 
 	t.offsets = table(4 * t.offsets_len);
 	t.runs = table(t.runs_len);
@@ -86,8 +86,9 @@ static void read_objfiles(void)
 	for (u32 i = 0; i < SYMBOLS; i++) {
 		u32 objfile = kallmodsyms_objfile(&t, &run, i);
 
-		kallmodsyms_path(&t, i % 3 ? objfile : i / 3, path);
-		if (strlen(path) >= sizeof(path) || strpbrk(path, "[]{} \n\t"))
+		const char *path = kallmodsyms_path(&t, &reader, i % 3 ? objfile : i / 3);
+
+		if (path && (strlen(path) >= sizeof(reader.name) || strpbrk(path, "[]{} \n\t")))
 			abort();
 	}
 	free((void *)t.offsets);

@@ -45,6 +45,20 @@ static unsigned long ask(const struct kallmodsyms_table *t)
 }
 
 /* The same for the tables of objects. */
+/* What was asked before must not matter. */
+static bool ask_path(const struct kallmodsyms_objfiles *t,
+		     struct kallmodsyms_path *reader, u32 objfile)
+{
+	struct kallmodsyms_path fresh = { 0 };
+	const char *path = kallmodsyms_path(t, reader, objfile);
+	const char *other = kallmodsyms_path(t, &fresh, objfile);
+
+	if (!path != !other || (path && strcmp(path, other)) ||
+	    (path && strlen(path) >= sizeof(fresh.name)))
+		abort();
+	return path;
+}
+
 static unsigned long ask_objfiles(void)
 {
 	struct kallmodsyms_objfiles t = {
@@ -55,7 +69,7 @@ static unsigned long ask_objfiles(void)
 	u8 *names = noise(t.names_len), *runs = noise(t.runs_len);
 	u8 *pairs = noise(2 * KALLMODSYMS_PAIRS);
 	struct kallmodsyms_run run = { 0 };
-	char path[KALLMODSYMS_PATH_MAX];
+	struct kallmodsyms_path reader = { 0 };
 	unsigned long paths = 0;
 	u32 index = 0;
 
@@ -80,9 +94,9 @@ static unsigned long ask_objfiles(void)
 	for (int i = 0; i < 50; i++) {
 		u32 n = kallmodsyms_objfile(&t, &run, index);
 
-		paths += kallmodsyms_path(&t, rand() % 2 ? n : (u32)rand() % 80, path);
-		if (strlen(path) >= sizeof(path))
-			abort();
+		if (rand() % 2)
+			n = rand() % 80;
+		paths += ask_path(&t, &reader, n);
 		index = rand() % 8 ? index + rand() % 10 : (u32)rand() % 500;
 	}
 	free(offsets);

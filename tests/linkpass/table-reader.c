@@ -51,7 +51,8 @@ int main(void)
 	};
 	struct kallmodsyms_hint hint = { 0 };
 	struct kallmodsyms_run run = { 0 };
-	char path[KALLMODSYMS_PATH_MAX];
+	struct kallmodsyms_path reader = { 0 };
+	const char *path;
 	unsigned long addr;
 	const char *name;
 	unsigned int index;
@@ -65,8 +66,9 @@ int main(void)
 						 index);
 		for (i = 0; (name = kallmodsyms_module(&t, owner, i)); i++)
 			printf("%s[%s]", i ? " " : "\t", name);
-		if (kallmodsyms_path(&objfiles, kallmodsyms_objfile(&objfiles, &run, index),
-				     path))
+		path = kallmodsyms_path(&objfiles, &reader,
+					kallmodsyms_objfile(&objfiles, &run, index));
+		if (path)
 			printf("%s{%s}", i ? " " : "\t", path);
 		putchar('\n');
 	}
