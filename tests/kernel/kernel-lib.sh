@@ -52,7 +52,8 @@ judge()
 }
 
 # The modules of each symbol in listing $1, by the linker maps, the .cmd files
-# and modules.builtin.
+# and modules.builtin. These must have something to say of $2 text symbols, $3 of them
+# in modules.
 oracle()
 {
 	object_map
@@ -60,8 +61,8 @@ oracle()
 	(cd "$kernel" && gawk -f "$here/oracle.awk" modules.builtin vmlinux.o.map \
 		vmlinux.map "$OLDPWD/nm" "$1") > differences
 	judge differences
-	# It must have had something to say.
-	gawk '/^count text/ { exit !($3 > 30000 && $5 > 5000) }' differences
+	gawk -v text="${2:-30000}" -v modular="${3:-5000}" '
+		/^count text/ { exit !($3 > text && $5 > modular) }' differences
 }
 
 # The same for what linkpass lists.

@@ -1,0 +1,314 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Kernels as people build them: in the tree and beside it, through ccache, again after
+# a change or an interruption, as a package, with what else works on the objects. The
+# kernel is a tiny one, and vmlinux is to be the same to the byte however it was made.
+version=6.12 flavour=tiny
+# shellcheck source=kernel-lib.sh
+. "$(dirname "$0")/kernel-lib.sh"
+
+builds=$work/6.12-builds
+jobs=-j$(nproc)
+# The kernel's own settings for reproducible builds.
+export KBUILD_BUILD_TIMESTAMP='Thu Jan  1 00:00:00 UTC 1970' KBUILD_BUILD_VERSION=1
+export KBUILD_BUILD_USER=user KBUILD_BUILD_HOST=host
+export CCACHE_DIR="$builds/ccache"
+unset CCACHE_NODIRECT CCACHE_DEPEND CCACHE_DISABLE
+
+# configure DIR [config-script ARGUMENT]...: the tiny configuration, changed so.
+configure()
+{
+	dir=$1
+	shift
+	mkdir -p "$dir"
+	make -s -C "$tree" O="$dir" KCONFIG_ALLCONFIG="$here/tiny.config" allnoconfig > log 2>&1 ||
+		{ tail log; return 1; }
+	reconfigure "$dir" "$@"
+}
+
+reconfigure()
+{
+	dir=$1
+	shift
+	[ $# -eq 0 ] || "$tree/scripts/config" --file "$dir/.config" "$@"
+	make -s -C "$tree" O="$dir" olddefconfig
+}
+
+# build DIR [MAKE-ARGUMENT]...
+build()
+{
+	dir=$1
+	shift
+	make -C "$tree" O="$dir" "$jobs" KCFLAGS="-fplugin=$plugin" "$@" \
+		vmlinux modules bzImage > "$dir/build.log" 2>&1 ||
+		{ tail -n 20 "$dir/build.log"; return 1; }
+	none "[Ww]arning|WARNING|error:" "$dir/build.log"
+}
+
+# What the plugin and linkpass have made, and then all of it.
+same_kernel()
+{
+	"$linkpass" notes "$1/vmlinux" > notes.1
+	"$linkpass" notes "$2/vmlinux" > notes.2
+	same notes.1 notes.2
+	"$linkpass" list "$1/vmlinux" > list.1
+	"$linkpass" list "$2/vmlinux" > list.2
+	same list.1 list.2
+	cmp "$1/vmlinux" "$2/vmlinux"
+	cmp "$1/drivers/kallmod_samples/kms-loadable.ko" "$2/drivers/kallmod_samples/kms-loadable.ko"
+}
+
+# --- The kernel that the others are to be like -------------------------------
+
+reference()
+{
+	"$top/scripts/test-kernel" $version tree
+	rm -rf "$builds"
+	configure "$builds/a"
+	build "$builds/a"
+}
+
+have_reference()
+{
+	[ -f "$builds/a/vmlinux" ] || skip "there is no kernel"
+}
+
+by_the_maps()
+{
+	have_reference
+	kernel=$builds/a
+	"$linkpass" list "$kernel/vmlinux" > list
+	oracle "$PWD/list" 12000 500
+}
+
+# What make did, but for what it always does.
+nothing_done()
+{
+	none '^  (CC|AS|LD|AR|KSYMS|KMSYMS|NM) ' "$1"
+}
+
+# Neither after a build nor after a look at the configuration.
+no_op()
+{
+	have_reference
+	touch reference
+	build "$builds/a"
+	nothing_done "$builds/a/build.log"
+	reconfigure "$builds/a"
+	build "$builds/a"
+	nothing_done "$builds/a/build.log"
+	find "$builds/a" -name '*.o' -newer reference > made
+	none . made
+}
+
+# --- Elsewhere, and by other means -------------------------------------------
+
+# In a source tree of its own, nothing beside it, and through an empty cache.
+in_tree()
+{
+	have_reference
+	rm -rf "$builds/tree"
+	cp -a "$tree" "$builds/tree"
+	tree=$builds/tree
+	configure "$builds/tree"
+	build "$builds/tree" CC="ccache gcc"
+	same_kernel "$builds/a" "$builds/tree"
+	[ "$(cached Misses)" -gt 500 ]
+	rm -rf "$builds/tree"
+}
+
+cached()
+{
+	ccache -s -v | gawk -v what="$1:" '$1 == what && !n++ { print $2 }'
+}
+
+# All from the cache, first by direct look-up, then by preprocessed text.
+from_cache()
+{
+	have_reference
+	for how in direct preprocessed; do
+		ccache -z > log
+		rm -rf "$builds/cached"
+		configure "$builds/cached"
+		[ $how = direct ] || export CCACHE_NODIRECT=1
+		build "$builds/cached" CC="ccache gcc"
+		same_kernel "$builds/a" "$builds/cached"
+		echo "$how: $(cached Hits) hits, $(cached Misses) misses" >&3
+		[ "$(cached Hits)" -gt 500 ]
+	done
+}
+
+# What an old plugin made must not be taken for the new one's.
+changed_plugin()
+{
+	have_reference
+	cp "$plugin" kallmod.so
+	printf '\0' >> kallmod.so
+	plugin=$PWD/kallmod.so
+	ccache -z > log
+	configure "$PWD/built"
+	make -C "$tree" O="$PWD/built" "$jobs" CC="ccache gcc" KCFLAGS="-fplugin=$plugin" lib/ > log 2>&1
+	[ "$(cached Misses)" -gt 50 ]
+	cached Hits
+}
+
+# --- Again and again ---------------------------------------------------------
+
+# From built in to loadable and back: as if built so from the start.
+built_in_and_back()
+{
+	have_reference
+	rm -rf "$builds/again" "$builds/modular"
+	cp -a "$builds/a" "$builds/again"
+	reconfigure "$builds/again" -m KMS -m EXT2_FS
+	build "$builds/again"
+	configure "$builds/modular" -m KMS -m EXT2_FS
+	build "$builds/modular" CC="ccache gcc"
+	same_kernel "$builds/modular" "$builds/again"
+	"$linkpass" list "$builds/again/vmlinux" > list
+	none '\[(ext2|kms_[a-z]*)\]' list
+	reconfigure "$builds/again" -e KMS -e EXT2_FS
+	build "$builds/again"
+	same_kernel "$builds/a" "$builds/again"
+	rm -rf "$builds/modular"
+}
+
+# Stop a build in its middle, when $3 lines of its log are like $2.
+interrupt()
+{
+	dir=$1
+	setsid make -C "$tree" O="$dir" "$jobs" KCFLAGS="-fplugin=$plugin" CC="ccache gcc" \
+		vmlinux > "$dir/build.log" 2>&1 &
+	group=$!
+	while kill -0 $group 2> /dev/null; do
+		if [ "$(grep -cE "$2" "$dir/build.log")" -ge "$3" ]; then
+			kill -INT -- -$group
+			wait $group && return 1
+			return 0
+		fi
+		sleep 0.05
+	done
+	tail "$dir/build.log"
+	return 1
+}
+
+interrupted()
+{
+	have_reference
+	rm -rf "$builds/stopped"
+	configure "$builds/stopped"
+	for point in "^  CC  50" "^  CC  200" "^  AR .*vmlinux.a 1" "^  (KMSYMS|LD .*vmlinux.o) 1" \
+		     "^  KSYMS 1" "^  KMSYMS 2" "^  KMSYMS 3"; do
+		interrupt "$builds/stopped" "${point% *}" "${point##* }" || {
+			echo "not interrupted at $point"
+			return 1
+		}
+	done
+	build "$builds/stopped" CC="ccache gcc"
+	same_kernel "$builds/a" "$builds/stopped"
+	rm -rf "$builds/stopped"
+}
+
+# --- As it gets to the machine it runs on ------------------------------------
+
+# boot BZIMAGE MODULE: its lines to ./lines, those of the module to ./module.
+boot()
+{
+	rm -rf guest out
+	mkdir guest
+	cp "$2" guest/it.ko
+	echo 'insmod /guest/it.ko && cat /proc/kallmodsyms > /out/all' > guest/run
+	"$top/scripts/boot-kernel" "$1" guest out > console 2>&1 || { tail console; return 1; }
+	grep -v '	\[kms_loadable\]' out/all > lines
+	grep '	\[kms_loadable\]' out/all | cut -d ' ' -f 2- | sort > module
+	[ -s module ]
+}
+
+stripped_modules()
+{
+	have_reference
+	module=kernel/drivers/kallmod_samples/kms-loadable.ko
+	for strip in '' 1; do
+		make -s -C "$tree" O="$builds/a" INSTALL_MOD_PATH="$PWD/root$strip" \
+			${strip:+INSTALL_MOD_STRIP=1} modules_install > log 2>&1 ||
+			{ tail log; return 1; }
+		find "$PWD/root$strip" -path "*/$module" > which
+		boot "$builds/a/arch/x86/boot/bzImage" "$(cat which)"
+		cp module "module.$strip"
+		"$linkpass" list "$builds/a/vmlinux" > list
+		same list lines
+	done
+	same module. module.1
+}
+
+# The package, unpacked.
+package()
+{
+	have_reference
+	make -C "$tree" O="$builds/a" "$jobs" KCFLAGS="-fplugin=$plugin" bindeb-pkg > log 2>&1 ||
+		{ tail log; return 1; }
+	find "$builds" -maxdepth 1 -name 'linux-image-*.deb' ! -name '*-dbg_*' > debs
+	[ "$(wc -l < debs)" -eq 1 ]
+	dpkg-deb -x "$(cat debs)" root
+	find root -name kms-loadable.ko > modules
+	boot root/boot/vmlinuz-* "$(cat modules)"
+	"$linkpass" list "$builds/a/vmlinux" > list
+	same list lines
+	grep ' kms_same	\[kms_loadable\] {' out/all
+	rm -f "$builds"/*.deb "$builds"/*.buildinfo "$builds"/*.changes
+}
+
+# --- With others that work on objects ----------------------------------------
+
+# BTF, and plugins of the kernel's own.
+with_others()
+{
+	have_reference
+	configure "$builds/others" -d DEBUG_INFO_NONE -e DEBUG_INFO_DWARF5 -e DEBUG_INFO_BTF \
+		-e BPF_SYSCALL -e GCC_PLUGINS -e GCC_PLUGIN_LATENT_ENTROPY -e GCC_PLUGIN_STACKLEAK \
+		-d RANDSTRUCT_NONE -e RANDSTRUCT_FULL
+	for o in DEBUG_INFO_BTF GCC_PLUGIN_LATENT_ENTROPY GCC_PLUGIN_STACKLEAK GCC_PLUGIN_RANDSTRUCT; do
+		grep -x "CONFIG_$o=y" "$builds/others/.config"
+	done
+	build "$builds/others"
+	kernel=$builds/others
+	"$linkpass" list "$kernel/vmlinux" > list
+	oracle "$PWD/list" 12000 500
+	boot "$kernel/arch/x86/boot/bzImage" "$kernel/drivers/kallmod_samples/kms-loadable.ko"
+	same list lines
+	grep ' kms_same	\[kms_loadable\] {' out/all
+}
+
+# The kernel's own directory cannot have a space in its name; ours can, and make needs
+# help with the quotes of a plugin that has.
+spaces()
+{
+	mkdir "my tools"
+	(cd "$top" && git ls-files | tar -c -f - -T -) | tar -x -f - -C "my tools"
+	make -C "my tools" > log 2>&1 || { tail log; return 1; }
+	"my tools/build/linkpass" --version
+	configure "$PWD/built"
+	spaced="-fplugin='$PWD/my tools/build/kallmod.so'"
+	fails 2 make -C "$tree" O="$PWD/built" KCFLAGS="$spaced" lib/string.o
+	grep "KAFLAGS" err
+	make -C "$tree" O="$PWD/built" "$jobs" KCFLAGS="$spaced" KAFLAGS="$spaced" \
+		lib/string.o arch/x86/lib/memcpy_64.o > log 2>&1 || { tail log; return 1; }
+	for o in lib/string arch/x86/lib/memcpy_64; do
+		strings "built/$o.o" | grep -x "$o.o"
+	done
+}
+
+try "a tiny kernel" reference
+try "modules against linker maps, .cmd files and modules.builtin" by_the_maps
+try "nothing to do" no_op
+try "in the source tree, through ccache" in_tree
+try "from ccache" from_cache
+try "ccache with another plugin" changed_plugin
+try "built in, loadable, and back" built_in_and_back
+try "interrupted and taken up again" interrupted
+try "stripped modules" stripped_modules
+try "a Debian package" package
+try "with BTF and the kernel's own plugins" with_others
+try "spaces in names" spaces
+exit $failed
