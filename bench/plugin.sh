@@ -32,12 +32,12 @@ gawk -v want="$objects" -v all="$(wc -l < "$scratch/all")" '
 cat > "$scratch/measure" <<'EOS'
 # measure CMD: print instructions without a plugin, with the empty one, with kallmod.
 command=$(sed -n 's/^savedcmd_[^ ]* := //p' "$kernel/$1" | head -n 1 |
-	sed 's/ ; .*//; s/-Wp,-MMD,[^ ]*//; s/ -o [^ ]*\.o / -o OBJECT /')
+	sed 's/ ; .*//; s/-Wp,-MMD,[^ ]*//; s, -o [^ ]*/\([^/ ]*\.o\) , -o MINE/\1 ,')
 mine=$(mktemp -d "$scratch/XXXXXX")
 counts=
 for plugin in "" "-fplugin=$scratch/empty.so" "-fplugin=$top/build/kallmod.so"; do
 	rm -f "$mine"/out.*
-	run=$(printf '%s' "$command" | sed "s,OBJECT,$mine/object.o,")
+	run=$(printf '%s' "$command" | sed "s,MINE,$mine,")
 	(cd "$kernel" && eval "$run $plugin -wrapper valgrind,-q,--tool=callgrind,--callgrind-out-file=$mine/out.%p") \
 		> "$mine/log" 2>&1 || { cat "$mine/log" >&2; exit 1; }
 	counts="$counts $(cat "$mine"/out.* | gawk '/^(summary|totals):/ { n = $2; t += /^totals/ ? n : 0 } END { printf "%d", t }')"
