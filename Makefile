@@ -93,6 +93,7 @@ fuzz: all
 bench: all
 	@scripts/need bench
 	@bench/kernel.sh
+	@bench/build.sh
 	@bench/ranges.sh
 	@bench/plugin.sh
 
