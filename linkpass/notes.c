@@ -8,10 +8,10 @@
  *      strings against the descriptor and the grammar of /proc/kallmodsyms,
  *      the ranges against the sections of the image and against each other.
  */
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include "kallmod-name.h"
 #include "kallmod-note.h"
 #include "notes.h"
 #include "util.h"
@@ -59,18 +59,40 @@ static const char *take_string(struct cursor *c, const char *what)
 	return s;
 }
 
-/*
- * Names go into lines of text between brackets or braces.  Whatever could end
- * such an annotation early, or the line, must not be in them.
- */
-static void check_name(const struct cursor *c, const char *name,
+/* What may be in a name, and why, stands in kallmod-name.h. */
+static void check_bytes(const struct cursor *c, const char *bad, const char *what)
+{
+	unsigned char byte = bad ? *bad : 0;
+
+	if (bad && (kallmod_is_control(byte) || byte > 0x7f))
+		bad_note(c, "%s has byte 0x%02x in it", what, byte);
+	if (bad)
+		bad_note(c, "%s has a '%c' in it", what, byte);
+}
+
+static void check_length(const struct cursor *c, size_t len, size_t max, const char *what)
+{
+	if (len > max)
+		bad_note(c, "%s of %zu bytes is longer than %zu", what, len, max);
+}
+
+/* Several names are separated by SEPARATOR. */
+static void check_name(const struct cursor *c, const char *name, char separator,
 		       const char *forbidden, const char *what)
 {
-	for (const char *p = name; *p; p++)
-		if (!isgraph((unsigned char)*p) && *p != ' ')
-			bad_note(c, "%s has byte 0x%02x in it", what, (unsigned char)*p);
-		else if (strchr(forbidden, *p))
-			bad_note(c, "%s has a '%c' in it", what, *p);
+	check_bytes(c, kallmod_bad_byte(name, forbidden), what);
+	check_length(c, kallmod_longest_word(name, separator), KALLMOD_NAME_MAX, what);
+}
+
+/* It is in no line of the kernel's, and may be in any language. */
+static void check_source(const struct cursor *c, const char *source)
+{
+	const char *p = source;
+
+	while (*p && !kallmod_is_control(*p))
+		p++;
+	check_bytes(c, *p ? p : NULL, "source path");
+	check_length(c, strlen(source), KALLMOD_SOURCE_MAX, "source path");
 }
 
 /* Does one of the space-separated paths end in a slash? */
@@ -94,10 +116,10 @@ static void read_strings(struct cursor *c, struct tu *tu)
 	tu->modfile = take_string(c, "module file");
 	tu->object = take_string(c, "object path");
 	tu->source = take_string(c, "source path");
-	check_name(c, tu->modname, " []{}", "module name");
-	check_name(c, tu->modfile, "[]{}", "module file");
-	check_name(c, tu->object, " []{}", "object path");
-	check_name(c, tu->source, "", "source path");
+	check_name(c, tu->modname, ':', KALLMOD_NOT_IN_MODNAME, "module name");
+	check_name(c, tu->modfile, ' ', KALLMOD_NOT_IN_MODFILE, "module file");
+	check_name(c, tu->object, 0, KALLMOD_NOT_IN_OBJECT, "object path");
+	check_source(c, tu->source);
 	if (!*tu->modname)
 		bad_note(c, "module name is empty");
 	if (has_empty_name(tu->modfile))

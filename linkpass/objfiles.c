@@ -12,9 +12,10 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "kallmod-note.h"
+#include "kallmod-name.h"
 #include "objfiles.h"
 
+_Static_assert(KALLMOD_NAME_MAX < OBJFILE_PATH_MAX, "the kernel has room for any path");
 
 /* --- Runs ------------------------------------------------------------------ */
 
@@ -91,9 +92,6 @@ static void split_paths(struct rests *r, const struct encoder *e)
 		const struct tu *tu = &e->l->notes.tus[e->paths[i]];
 		size_t len = strlen(tu->object), shared = 0;
 
-		if (len + 1 > OBJFILE_PATH_MAX)
-			die(e->l->img->path, "%s: note at offset 0x%llx: object path of %zu bytes is too long for the kernel",
-			    KALLMOD_NOTE_SECTION, (unsigned long long)tu->offset, len);
 		if (len > 2 && !strcmp(tu->object + len - 2, ".o"))
 			len -= 2;
 		while (i % PATHS_PER_MARKER && shared < len && before[shared] &&

@@ -17,6 +17,8 @@
  * taken from -o if that has the name that Kbuild says the object has.
  */
 #include "gcc-plugin.h"
+#include "diagnostic-core.h"
+#include "kallmod-name.h"
 #include "kallmod-note.h"
 #include "identity.h"
 
@@ -104,6 +106,64 @@ bool names_object(const char *path)
 	return len > 2 && !strcmp(path + len - 2, ".o");
 }
 
+/* As /proc/mounts has it: what may not be in a path as a backslash and octal digits. */
+static char *escape(const char *path, const char *forbidden, bool ascii)
+{
+	char *escaped = XNEWVEC(char, 4 * strlen(path) + 1), *e = escaped;
+
+	for (; *path; path++) {
+		unsigned char byte = *path;
+
+		if (kallmod_is_control(byte) || (ascii && byte > 0x7f) ||
+		    byte == '\\' || strchr(forbidden, byte))
+			e += sprintf(e, "\\%03o", byte);
+		else
+			*e++ = byte;
+	}
+	*e = '\0';
+	return escaped;
+}
+
+/* Says so if NAME, of several that are separated by SEPARATOR, is no good. */
+static bool check_name(const char *object, const char *name, char separator,
+		       const char *forbidden, const char *what)
+{
+	const char *bad = kallmod_bad_byte(name, forbidden);
+
+	if (bad)
+		error("kallmod: %s: %s has byte 0x%x in it", object, what,
+		      (unsigned char)*bad);
+	else if (kallmod_longest_word(name, separator) > KALLMOD_NAME_MAX)
+		error("kallmod: %s: %s is longer than %d bytes", object, what,
+		      KALLMOD_NAME_MAX);
+	else
+		return true;
+	return false;
+}
+
+bool identity_check(struct identity *id, const char *source)
+{
+	size_t len = strlen(id->modfile);
+
+	id->object = escape(id->object, KALLMOD_NOT_IN_OBJECT, true);
+	id->source = escape(source, "", false);
+	if (!*id->modname || strstr(id->modfile, "/ ") ||
+	    (len && id->modfile[len - 1] == '/')) {
+		error("kallmod: %s: module name is empty", id->object);
+		return false;
+	}
+	if (strlen(id->source) > KALLMOD_SOURCE_MAX) {
+		error("kallmod: %s: source path is longer than %d bytes", id->object,
+		      KALLMOD_SOURCE_MAX);
+		return false;
+	}
+	return check_name(id->object, id->object, '\0', "", "object path") &&
+	       check_name(id->object, id->modname, ':', KALLMOD_NOT_IN_MODNAME,
+			  "module name") &&
+	       check_name(id->object, id->modfile, ' ', KALLMOD_NOT_IN_MODFILE,
+			  "module file");
+}
+
 /* Kbuild's name for the object at PATH: of its last part, with '-' and ',' as '_'. */
 static bool has_basename(const char *path, const char *basename)
 {
@@ -155,7 +215,7 @@ static void read_options(struct identity *id, const char *options)
 void identity_read(struct identity *id, const char *options, const char *mark,
 		   const char *depfile)
 {
-	*id = (struct identity){ "", "", "", "", "", 0, false };
+	*id = (struct identity){ NULL, "", "", "", "", NULL, 0, false };
 	if (mark) {
 		read_options(id, mark);
 		offer_object(id, id->output);

@@ -6,14 +6,15 @@
 
 /*
  * Who the object being compiled is.  Strings are allocated with xmalloc() and
- * live as long as the compiler; none is NULL, and what is not known is "".
+ * live as long as the compiler; what is not known is "" where it says nothing else.
  */
 struct identity {
-	const char *modname;	/* KBUILD_MODNAME without its quotes */
+	const char *modname;	/* KBUILD_MODNAME without its quotes; NULL if not defined */
 	const char *modfile;	/* KBUILD_MODFILE without its quotes */
 	const char *basename;	/* KBUILD_BASENAME without its quotes */
 	const char *object;	/* its path, without a leading "./" */
 	const char *output;	/* argument of -o, as it is */
+	const char *source;	/* NULL before identity_check() */
 	unsigned int flags;	/* KALLMOD_TU_MODULE or 0 */
 	bool for_kallmodsyms;	/* KALLMODSYMS is defined */
 };
@@ -28,6 +29,12 @@ void identity_read(struct identity *id, const char *options, const char *mark,
 
 /* Is this a path of an object file? */
 bool names_object(const char *path);
+
+/*
+ * Take SOURCE for the path of the source, and make everything what it may be in a note
+ * (kallmod-name.h).  If that cannot be, says why with error() and returns false.
+ */
+bool identity_check(struct identity *id, const char *source);
 
 /*
  * A mark is a comment, the last line of preprocessed text, that says who the object

@@ -103,12 +103,12 @@ static bool to_stdout(const char *path)
 }
 
 /* What the assembler is going to read is there. */
-static void finish_assembly(const struct identity *id, bool assembly)
+static void finish_assembly(struct identity *id, bool assembly)
 {
 	if (to_stdout(asm_file_name))
 		error("kallmod: with %<-pipe%> there is no assembly file to stamp; build without it");
-	else
-		stamp_file(asm_file_name, id, source_path(), assembly, POINTER_SIZE / 8);
+	else if (identity_check(id, source_path()))
+		stamp_file(asm_file_name, id, assembly, POINTER_SIZE / 8);
 }
 
 /* What another run of the compiler may start from is there. */
@@ -131,7 +131,7 @@ static void finish(void *, void *)
 		return;
 	mark = run.preprocessed ? identity_find_mark(run.input) : NULL;
 	identity_read(&id, options, mark, run.depfile);
-	if (!*id.modname)
+	if (!id.modname)
 		return;
 
 	if (flag_preprocess_only && !(run.assembly && *id.object))

@@ -117,7 +117,7 @@ static void write_merged(FILE *out, const struct sections *s,
 	}
 }
 
-static void write_note(FILE *out, const struct identity *id, const char *source,
+static void write_note(FILE *out, const struct identity *id,
 		       unsigned int flags, const struct sections *s,
 		       unsigned int address_size)
 {
@@ -139,7 +139,7 @@ static void write_note(FILE *out, const struct identity *id, const char *source,
 	write_string(out, id->modname);
 	write_string(out, id->modfile);
 	write_string(out, id->object);
-	write_string(out, source);
+	write_string(out, id->source);
 	fprintf(out, ".Lkallmod_desc_end:\n\t.balign %d\n\t.popsection\n",
 		KALLMOD_NOTE_ALIGN);
 }
@@ -178,7 +178,7 @@ void mark_text(int fd, const struct identity *id, bool assembly)
 }
 
 void stamp_file(const char *path, const struct identity *id,
-		const char *source, bool assembly, unsigned int address_size)
+		bool assembly, unsigned int address_size)
 {
 	unsigned int flags = id->flags | (assembly ? KALLMOD_TU_ASM : 0);
 	struct sections sections;
@@ -210,7 +210,7 @@ void stamp_file(const char *path, const struct identity *id,
 		      assembly);
 	if (sections.declares)
 		flags |= KALLMOD_TU_DECLARES;
-	write_note(out, id, source, flags, &sections, address_size);
+	write_note(out, id, flags, &sections, address_size);
 	if (id->for_kallmodsyms && (flags & KALLMOD_TU_MODULE))
 		write_module_record(out, id, &sections, address_size);
 	sections_free(&sections);

@@ -5,13 +5,13 @@
 struct identity;
 
 /*
- * Append the note of translation unit ID, compiled from SOURCE, to the
- * assembly file at PATH.  ASSEMBLY says that SOURCE is a .S file.
+ * Append the note of translation unit ID to the assembly file at PATH.
+ * ASSEMBLY says that its source is a .S file.
  * ADDRESS_SIZE is that of the target, 4 or 8.  On failure, says so with
  * error(), so that the compiler exits with an error.
  */
 void stamp_file(const char *path, const struct identity *id,
-		const char *source, bool assembly, unsigned int address_size);
+		bool assembly, unsigned int address_size);
 
 /*
  * Append ID's mark (identity.h) to the preprocessed text in FD, if that is a file, and

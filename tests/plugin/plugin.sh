@@ -50,7 +50,7 @@ identity()
 	same want got
 }
 
-# Odd bytes come through as they are; -fmacro-prefix-map is honoured.
+# Odd bytes come through; -fmacro-prefix-map is honoured.
 source_path()
 {
 	mkdir -p "x y/z"
@@ -58,7 +58,49 @@ source_path()
 	cc a "" a.o "$PWD/x y/z/q\"\\a.c" -fmacro-prefix-map="$PWD/=/"
 	ld_image a.o
 	"$linkpass" notes image | cut -f 2 | head -n 1 > got
-	printf '%s\n' '/x y/z/q"\a.c' | same - got
+	printf '%s\n' '/x y/z/q"\134a.c' | same - got
+}
+
+# Whatever the names, what comes out is for linkpass to read, or an error.
+odd_names()
+{
+	tab=$(printf '\t')
+	line=$(printf 'x\nx')
+	cp "$src.c" "é${tab}a.c"
+	cc a d/a "x [y] {z}/é$line\\.o" "é${tab}a.c"
+	ld_image "x [y] {z}/é$line\\.o"
+	"$linkpass" notes image | cut -f 1-4 | head -n 1 > got
+	printf '%s\t%s\t%s\n' \
+		'x\040\133y\135\040\173z\175/\303\251x\012x\134.o' 'é\011a.c' "a	d/a" |
+		same - got
+	# The compiler's -D takes no newline.
+	fails 1 cc "a b" d/a d/a.o "$src.c"
+	compiler_says "kallmod: d/a.o: module name has byte 0x20 in it"
+	[ ! -e d/a.o ]
+	fails 1 cc 'a[b]' d/a d/a.o "$src.c"
+	compiler_says "kallmod: d/a.o: module name has byte 0x5b in it"
+	fails 1 cc é d/a d/a.o "$src.c"
+	compiler_says "kallmod: d/a.o: module name has byte 0xc3 in it"
+	fails 1 cc a "d/a${tab}b" d/a.o "$src.c"
+	compiler_says "kallmod: d/a.o: module file has byte 0x9 in it"
+	fails 1 cc "" d/a d/a.o "$src.c"
+	compiler_says "kallmod: d/a.o: module name is empty"
+	fails 1 cc a d/ d/a.o "$src.c"
+	compiler_says "kallmod: d/a.o: module name is empty"
+	long=$(printf '%0512d' 0)
+	fails 1 cc "$long" d/a d/a.o "$src.c"
+	compiler_says "kallmod: d/a.o: module name is longer than 511 bytes"
+	fails 1 cc a "d/b d/$long" d/a.o "$src.c"
+	compiler_says "kallmod: d/a.o: module file is longer than 511 bytes"
+	deep=$(printf '%0200d/%0200d/%0200d/a.o' 0 0 0)
+	fails 1 cc a d/a "$deep" "$src.c"
+	compiler_says "object path is longer than 511 bytes"
+	# Just short enough.
+	long=$(printf '%0511d' 0)
+	cc "$long" "$long" a.o "$src.c"
+	ld_image a.o
+	"$linkpass" notes image | cut -f 3,4 | head -n 1 > got
+	printf '%s\t%s\n' "$long" "$long" | same - got
 }
 
 # Does the object say that it is part of a module that it names?
@@ -352,6 +394,7 @@ try "exports what GCC asks for" exports
 try "silent where there is no object to stamp" silent_without_modname
 try "identity" identity
 try "source path" source_path
+try "odd names" odd_names
 try "declaration of a module" declares
 try "sections" sections
 try "sections the assembler knows" known_section
