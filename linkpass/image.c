@@ -59,8 +59,8 @@ static void open_elf(struct image *img, bool linked)
 		initialized = true;
 	}
 
-	if (!stat(img->path, &st) && S_ISDIR(st.st_mode))
-		die(img->path, "is a directory");
+	if (!stat(img->path, &st) && !S_ISREG(st.st_mode))
+		die(img->path, S_ISDIR(st.st_mode) ? "is a directory" : "is not a file");
 	img->bfd = bfd_openr(img->path, NULL);
 	if (!img->bfd)
 		die_bfd(img, "cannot open");
@@ -329,29 +329,25 @@ unsigned int image_sections(const struct image *img)
 	return n;
 }
 
-static void check_inside(const struct image *img, const asection *sec, uint64_t addr,
-			 uint64_t len, const char *what)
+void image_check(const struct image *img, const struct bfd_section *sec,
+		 uint64_t addr, uint64_t len, const char *what)
 {
+	uint64_t file_size = bfd_get_file_size(img->bfd);
+
 	if (!sec || !(sec->flags & SEC_HAS_CONTENTS) || len > bfd_section_size(sec) ||
 	    addr - bfd_section_vma(sec) > bfd_section_size(sec) - len)
 		die(img->path, "%s: 0x%llx bytes at 0x%llx are not in any section",
 		    what, (unsigned long long)len, (unsigned long long)addr);
-}
-
-/* The section of the file that holds all of [ADDR, ADDR + LEN). */
-static asection *section_with(const struct image *img, uint64_t addr,
-			      uint64_t len, const char *what)
-{
-	asection *sec = (asection *)image_section_at(img, addr);
-
-	check_inside(img, sec, addr, len, what);
-	return sec;
+	if ((uint64_t)sec->filepos > file_size ||
+	    addr - bfd_section_vma(sec) + len > file_size - sec->filepos)
+		die(img->path, "%s: 0x%llx bytes at 0x%llx are past the end of the file",
+		    what, (unsigned long long)len, (unsigned long long)addr);
 }
 
 void image_read_section(const struct image *img, const struct bfd_section *sec,
 			uint64_t addr, void *data, uint64_t len, const char *what)
 {
-	check_inside(img, sec, addr, len, what);
+	image_check(img, sec, addr, len, what);
 	if (!bfd_get_section_contents(img->bfd, (asection *)sec, data,
 				      addr - bfd_section_vma(sec), len))
 		die_bfd(img, what);
@@ -363,12 +359,50 @@ void image_read(const struct image *img, uint64_t addr, void *data,
 	image_read_section(img, image_section_at(img, addr), addr, data, len, what);
 }
 
-uint64_t image_file_offset(const struct image *img, uint64_t addr,
-			   uint64_t len, const char *what)
+/* Write LEN bytes; returns how many, with *ERROR if those are not all. */
+static size_t write_at(int fd, const uint8_t *data, size_t len, uint64_t offset, int *error)
 {
-	asection *sec = section_with(img, addr, len, what);
+	size_t done = 0;
 
-	return sec->filepos + (addr - bfd_section_vma(sec));
+	while (done < len) {
+		ssize_t n = pwrite(fd, data + done, len - done, offset + done);
+
+		if (n <= 0) {
+			*error = n ? errno : ENOSPC;
+			break;
+		}
+		done += n;
+	}
+	return done;
+}
+
+void image_write(const struct image *img, uint64_t addr, const void *data,
+		 uint64_t len, const char *what)
+{
+	const struct bfd_section *sec = image_section_at(img, addr);
+	int fd, error = 0, undo_error = 0;
+	uint64_t offset;
+	size_t done;
+	uint8_t *before;
+
+	image_check(img, sec, addr, len, what);
+	offset = sec->filepos + (addr - bfd_section_vma(sec));
+	before = xcalloc(len, 1);
+	image_read_section(img, sec, addr, before, len, what);
+
+	fd = open(img->path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		die(img->path, "cannot write: %s", strerror(errno));
+	/* Even in place a disk can be full, where nothing is ever overwritten. */
+	done = write_at(fd, data, len, offset, &error);
+	if (error)
+		write_at(fd, before, done, offset, &undo_error);
+	if (close(fd) && !error)
+		error = errno;
+	if (error)
+		die(img->path, "cannot write: %s%s", strerror(error),
+		    undo_error ? "; it is no longer as it was" : "");
+	free(before);
 }
 
 uint16_t image_get16(const struct image *img, const void *p)

@@ -73,9 +73,12 @@ void image_read(const struct image *img, uint64_t addr, void *data,
 /* The same for an address in a section that is known. */
 void image_read_section(const struct image *img, const struct bfd_section *sec,
 			uint64_t addr, void *data, uint64_t len, const char *what);
-/* Where in the file that is, for writing in place. */
-uint64_t image_file_offset(const struct image *img, uint64_t addr,
-			   uint64_t len, const char *what);
+/* Die as these do if they are not there. */
+void image_check(const struct image *img, const struct bfd_section *sec,
+		 uint64_t addr, uint64_t len, const char *what);
+/* Write DATA there in the file, in place.  If that fails, the file is as before. */
+void image_write(const struct image *img, uint64_t addr, const void *data,
+		 uint64_t len, const char *what);
 
 /* Decode in the image's byte order. */
 uint16_t image_get16(const struct image *img, const void *p);

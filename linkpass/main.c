@@ -61,6 +61,21 @@ static void print_help(FILE *out)
 		"Exit status: 0 if all is well, 1 for bad input, 2 for bad usage.\n");
 }
 
+static void print_version(FILE *out)
+{
+	fputs("linkpass " KALLMOD_VERSION "\n", out);
+}
+
+static int print_all(void (*print)(FILE *out))
+{
+	struct output out;
+
+	output_open(&out, NULL);
+	print(out.file);
+	output_close(&out);
+	return EXIT_SUCCESS;
+}
+
 void bad_usage(const char *verb)
 {
 	for (unsigned int i = 0; i < NVERBS; i++)
@@ -161,16 +176,13 @@ int main(int argc, char **argv)
 	};
 	int c;
 
+	prepare_streams();
 	/* "+": options behind the verb are the verb's own. */
 	while ((c = getopt_long(argc, argv, "+hV", options, NULL)) != -1) {
-		if (c == 'h') {
-			print_help(stdout);
-			return EXIT_SUCCESS;
-		}
-		if (c == 'V') {
-			puts("linkpass " KALLMOD_VERSION);
-			return EXIT_SUCCESS;
-		}
+		if (c == 'h')
+			return print_all(print_help);
+		if (c == 'V')
+			return print_all(print_version);
 		print_help(stderr);
 		return EXIT_BAD_USAGE;
 	}

@@ -14,11 +14,8 @@
  * it comes out a third too large (3.3 KB for 2.1 KB on a kernel with 106
  * modules), and yet without IBT vmlinux is not linked from it.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include "owners.h"
 #include "tables.h"
 
@@ -282,21 +279,9 @@ static void pad(const struct image *img, struct tables *t, const uint64_t *start
 	}
 }
 
-static void write_at(const struct image *img, int fd, const struct buffer *b,
-		     uint64_t offset)
+/* Where the room of each table starts, and where that of the last one ends. */
+static void find_room(const struct image *img, uint64_t *start)
 {
-	if (pwrite(fd, b->bytes, b->len, offset) != (ssize_t)b->len)
-		die(img->path, "cannot write: %s", strerror(errno));
-}
-
-void tables_fill(const struct link *l)
-{
-	const struct image *img = l->img;
-	struct kallsyms k;
-	struct tables encoded;
-	uint64_t start[TABLES + 1], offset;
-	int fd;
-
 	for (unsigned int i = 0; i <= TABLES; i++) {
 		const struct symbol *sym = image_symbol(img, table_symbol(i));
 
@@ -308,19 +293,28 @@ void tables_fill(const struct link *l)
 			die(img->path, "%s is before %s", table_symbol(i),
 			    table_symbol(i - 1));
 	}
-	offset = image_file_offset(img, start[0], start[TABLES] - start[0], table_symbol(0));
+	image_check(img, image_section_at(img, start[0]), start[0],
+		    start[TABLES] - start[0], table_symbol(0));
+}
 
+void tables_fill(const struct link *l)
+{
+	const struct image *img = l->img;
+	uint64_t start[TABLES + 1];
+	struct buffer all = { 0 };
+	struct tables encoded;
+	struct kallsyms k;
+
+	find_room(img, start);
 	kallsyms_read(&k, img);
 	encode_for(&encoded, l, &k);
 	kallsyms_free(&k);
 	pad(img, &encoded, start);
 
-	fd = open(img->path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		die(img->path, "cannot write: %s", strerror(errno));
 	for (unsigned int i = 0; i < TABLES; i++)
-		write_at(img, fd, table(&encoded, i), offset + start[i] - start[0]);
-	if (close(fd))
-		die(img->path, "cannot write: %s", strerror(errno));
+		for (size_t j = 0; j < table(&encoded, i)->len; j++)
+			buffer_byte(&all, table(&encoded, i)->bytes[j]);
+	image_write(img, start[0], all.bytes, all.len, table_symbol(0));
+	buffer_free(&all);
 	tables_free(&encoded);
 }

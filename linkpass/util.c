@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -28,6 +29,17 @@ void die(const char *path, const char *fmt, ...)
 	if (unfinished)
 		unlink(unfinished);
 	exit(EXIT_BAD_INPUT);
+}
+
+void prepare_streams(void)
+{
+	/* The other way round, so that using what was closed still fails. */
+	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
+			exit(EXIT_BAD_INPUT);
+	signal(SIGXFSZ, SIG_IGN);
 }
 
 void *xrealloc(void *old, size_t n, size_t size)
@@ -137,6 +149,8 @@ void output_close(struct output *out)
 {
 	bool failed = ferror(out->file);
 
+	/* What failed before may have left no errno. */
+	errno = EIO;
 	if (fclose(out->file) || failed)
 		die(out->path, "cannot write: %s", strerror(errno));
 	if (out->temporary && rename(out->temporary, out->path))

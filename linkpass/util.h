@@ -18,6 +18,12 @@
 void die(const char *path, const char *fmt, ...)
 	__attribute__((noreturn, format(printf, 2, 3)));
 
+/*
+ * See to it that the three standard streams are open, so that no file of ours takes
+ * their place, and that a limit on the size of files is an error like others.
+ */
+void prepare_streams(void);
+
 /* As realloc() and friends, for N elements of SIZE bytes; never NULL. */
 void *xrealloc(void *old, size_t n, size_t size);
 void *xcalloc(size_t n, size_t size);
