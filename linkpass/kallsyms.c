@@ -20,7 +20,7 @@
 #define TOKENS		256
 #define MAX_NAME	4096
 
-/* A table of the image, from its symbol to the next one's address. */
+/* A table of the image, from its symbol to the next one of its section. */
 struct table {
 	uint8_t *bytes;
 	uint64_t len;
@@ -41,12 +41,13 @@ static void load(const struct image *img, const char *name, uint64_t len,
 	const struct symbol *sym = need_symbol(img, name), *next = sym + 1;
 	const struct symbol *end = img->symbols + img->nsymbols;
 
-	while (next < end && next->addr == sym->addr)
+	while (next < end && (next->addr == sym->addr || next->section != sym->section))
 		next++;
 	if (next == end || next->addr - sym->addr < len)
 		die(img->path, "%s is shorter than %llu bytes", name,
 		    (unsigned long long)len);
 	t->len = len ? len : next->addr - sym->addr;
+	image_check(img, sym->section, sym->addr, t->len, name);
 	t->bytes = xcalloc(t->len, 1);
 	image_read_section(img, sym->section, sym->addr, t->bytes, t->len, name);
 }

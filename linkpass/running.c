@@ -9,37 +9,56 @@
  * Every line is checked against the symbol it must be: name, type, and its
  * address moved by what the first moved symbol was moved by.
  */
+#include <ctype.h>
 #include <elf.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #define PACKAGE "linkpass"
 #include <bfd.h>
+#include "kallmod-name.h"
 #include "running.h"
 #include "util.h"
+
+/* Names in kallsyms and of modules are shorter than 512; notes are under a page. */
+#define MAX_LINE	4096
+#define MAX_NOTES	(1 << 20)
 
 /* Lines of text, one by one, with their number. */
 struct lines {
 	const char *path;
 	FILE *file;
-	char *line;
-	size_t room;
 	unsigned long number;
+	char line[MAX_LINE];
 };
+
+static void __attribute__((noreturn)) bad_line(const struct lines *in)
+{
+	die(in->path, "line %lu is not one of /proc/kallsyms", in->number);
+}
 
 static bool next_line(struct lines *in)
 {
-	ssize_t len = getline(&in->line, &in->room, in->file);
+	size_t len;
 
-	if (len < 0) {
+	if (!fgets(in->line, sizeof(in->line), in->file)) {
 		if (ferror(in->file))
 			die(in->path, "cannot read: %s", strerror(errno));
 		return false;
 	}
 	in->number++;
-	if (len && in->line[len - 1] == '\n')
-		in->line[len - 1] = '\0';
+	len = strlen(in->line);
+	/* Nor is one with a NUL in it, or without an end, one. */
+	if (!len || in->line[len - 1] != '\n')
+		bad_line(in);
+	in->line[len - 1] = '\0';
 	return true;
+}
+
+/* Could it stand in a line of /proc/kallmodsyms? */
+static bool is_one_word(const char *name)
+{
+	return *name && !kallmod_bad_byte(name, " []{}");
 }
 
 /*
@@ -53,8 +72,9 @@ static struct ksym parse(struct lines *in, char **module)
 
 	errno = 0;
 	sym.addr = strtoull(in->line, &end, 16);
-	if (errno || end == in->line || end[0] != ' ' || !end[1] || end[2] != ' ' || !end[3])
-		die(in->path, "line %lu is not one of /proc/kallsyms", in->number);
+	if (!isxdigit((unsigned char)*in->line) || errno || end[0] != ' ' ||
+	    !isgraph((unsigned char)end[1]) || end[2] != ' ')
+		bad_line(in);
 	sym.type = end[1];
 	sym.name = end + 3;
 
@@ -63,10 +83,12 @@ static struct ksym parse(struct lines *in, char **module)
 		*(*module)++ = '\0';
 		end = strchr(*module, ']');
 		if (**module != '[' || !end || end[1])
-			die(in->path, "line %lu is not one of /proc/kallsyms", in->number);
+			bad_line(in);
 		(*module)++;
 		*end = '\0';
 	}
+	if (!is_one_word(sym.name) || (*module && !is_one_word(*module)))
+		bad_line(in);
 	return sym;
 }
 
@@ -162,7 +184,6 @@ void running_read(struct running *r, const char *path, struct kallsyms *k,
 	read_guests(&in, r);
 	measure_guests(r);
 	fclose(in.file);
-	free(in.line);
 }
 
 void running_free(struct running *r)
@@ -208,8 +229,11 @@ static uint8_t *read_file(const char *path, uint64_t *len)
 
 	if (!file)
 		die(path, "cannot open: %s", strerror(errno));
-	while ((c = getc(file)) != EOF)
+	while ((c = getc(file)) != EOF) {
+		if (b.len == MAX_NOTES)
+			die(path, "longer than the notes of any kernel");
 		buffer_byte(&b, c);
+	}
 	if (ferror(file))
 		die(path, "cannot read: %s", strerror(errno));
 	fclose(file);
