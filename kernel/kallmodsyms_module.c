@@ -12,6 +12,7 @@
  *
  * Whatever is wrong with it costs annotations and nothing else.
  */
+#include <linux/align.h>
 #include <linux/ctype.h>
 #include <linux/module.h>
 #include <linux/sort.h>
@@ -35,7 +36,9 @@ static const struct record *get_record(const struct module *mod, size_t offset,
 	const struct record *r = mod->kallmod + offset;
 	const char *p, *end;
 
-	if (left < sizeof(*r) || r->bytes > left || r->bytes < sizeof(*r) ||
+	/* A section is only as aligned as the file says. */
+	if (!IS_ALIGNED((unsigned long)r, sizeof(long)) ||
+	    left < sizeof(*r) || r->bytes > left || r->bytes < sizeof(*r) ||
 	    r->bytes % sizeof(long) ||
 	    r->count > (r->bytes - sizeof(*r)) / sizeof(r->ranges[0]))
 		return NULL;
@@ -44,7 +47,7 @@ static const struct record *get_record(const struct module *mod, size_t offset,
 	for (p = *path; p < end && *p; p++)
 		if (!isascii(*p) || !isgraph(*p) || strchr("[]{}", *p))
 			return NULL;
-	return p < end && p - *path < KALLMODSYMS_PATH_MAX ? r : NULL;
+	return p < end && p > *path && p - *path < KALLMODSYMS_PATH_MAX ? r : NULL;
 }
 
 /* The path of the object in @mod that has @addr, or NULL. */

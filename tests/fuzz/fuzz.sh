@@ -60,13 +60,22 @@ fuzz_notes()
 
 fuzz_tables()
 {
-	compile -I"$top/tests/linkpass/include" -I"$top/kernel" -o tables \
+	compile -D_GNU_SOURCE -DCONFIG_KALLMODSYMS -I"$top/tests/linkpass/include" \
+		-I"$top/kernel/include" -I"$top/kernel" -o tables \
 		"$top/tests/fuzz/tables.c" "$top/kernel/kallmodsyms_table.c" \
-		"$top/kernel/kallmodsyms_objfiles.c" "$top/kernel/kallmodsyms_sizes.c"
+		"$top/kernel/kallmodsyms_objfiles.c" "$top/kernel/kallmodsyms_sizes.c" \
+		"$top/kernel/kallmodsyms_module.c"
 	mkdir seeds
 	# Numbers that cut it up, then small numbers and names.
-	printf '\2\10\2\2\10%0400d' 0 > seeds/text
-	{ printf '\2\10\2\2\10'; head -c 600 "$top/README.md"; } > seeds/words
+	printf '\0\2\10\2\2\10%0400d' 0 > seeds/text
+	{ printf '\0\2\10\2\2\10'; head -c 600 "$top/README.md"; } > seeds/words
+	# What a module of two objects says, with low addresses.
+	printf 'int f(void) { return 1; } int d = 1;\n' > a.c
+	cc m "" d/a.o a.c -DMODULE -DKALLMODSYMS
+	cc m "" d/b.o a.c -DMODULE -DKALLMODSYMS -Df=g -Dd=e
+	ld -e 0 -Ttext=0x10 -Tdata=0x100 -o image d/a.o d/b.o
+	objcopy -O binary -j .debug.kallmod image record
+	{ printf "\\$(printf %o $(($(wc -c < record) / 8)))"; cat record; } > seeds/record
 	head -c 700 /dev/zero | tr '\0' '\3' > seeds/threes
 	fuzz ./tables
 }

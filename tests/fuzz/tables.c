@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * For a fuzzer: the kernel's readers on tables that come on standard input.
+ * For a fuzzer: the kernel's readers on tables, and on the records of a loadable
+ * module, that come on standard input.
  *
  * The first bytes say how the rest is cut into tables: each table is on the heap in
  * just its own length.
@@ -9,9 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "kallmodsyms_objfiles.h"
-#include "kallmodsyms_sizes.h"
-#include "kallmodsyms_table.h"
+#include <linux/module.h>
+#include "kallmodsyms.h"
 
 #define MAX_INPUT	65536
 #define SYMBOLS		600
@@ -38,6 +38,23 @@ static void *table(size_t len)
 	pos += have;
 	left -= have;
 	return p;
+}
+
+const struct module *test_module;
+
+static void read_records(void)
+{
+	struct module mod = { .name = "m", .kallmod_size = 8 * number() };
+	char path[KALLMODSYMS_PATH_MAX];
+
+	mod.kallmod = table(mod.kallmod_size);
+	test_module = &mod;
+	for (unsigned long addr = 0; addr < SYMBOLS; addr++)
+		if (kallmodsyms_loaded_path("m", addr << addr % 60, path) &&
+		    (!*path || strlen(path) >= sizeof(path) ||
+		     strpbrk(path, "[]{} \n\t")))
+			abort();
+	free((void *)mod.kallmod);
 }
 
 static void read_modules(void)
@@ -126,6 +143,7 @@ int main(void)
 	ssize_t len = read(STDIN_FILENO, input, sizeof(input));
 
 	left = len > 0 ? len : 0;
+	read_records();
 	read_modules();
 	read_objfiles();
 	read_sizes();

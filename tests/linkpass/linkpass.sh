@@ -294,6 +294,41 @@ look_up()
 	grep -c '	' want
 }
 
+# Where a symbol of "program" is in the file.
+in_file()
+{
+	readelf -SW program | gawk -v addr="$(nm program | gawk -v s="$1" '$3 == s { print $1 }')" '
+		sub(/^ *\[ *[0-9]+\]/, "") && $1 == ".rodata" {
+			print strtonum("0x" addr) - strtonum("0x" $3) + strtonum("0x" $4)
+		}'
+}
+
+# Filling is done in place, for all tables or for none, whatever becomes full.
+fill_or_not()
+{
+	start=$(in_file kallsyms_module_offsets)
+	size=$(($(in_file kallsyms_module_end) - start))
+	[ $size -gt 512 ]
+	# So that there is something to see.
+	head -c $size /dev/zero | dd of=program bs=1 seek="$start" conv=notrunc 2> /dev/null
+	cp program before
+	# In front of the tables, and in the midst of them.
+	for limit in 1 $((start / 512)) $((start / 512 + 1)); do
+		(ulimit -f "$limit"; fails 1 "$linkpass" tables --fill program)
+		says "linkpass: program: cannot write: File too large"
+		cmp before program
+	done
+	chmod 555 program
+	chmod 755 .
+	[ "$(id -u)" -ne 0 ] || chown 65534 program
+	fails 1 as_user "$linkpass" tables --fill program
+	says "linkpass: program: cannot write: Permission denied"
+	cmp before program
+	chmod 755 program
+	"$linkpass" tables --fill program
+	cmp once program
+}
+
 tables()
 {
 	set --
@@ -316,6 +351,7 @@ tables()
 	cp program once
 	"$linkpass" tables --fill program
 	cmp once program
+	fill_or_not
 }
 
 # More than 127 modules, sets of several, and several blocks of tiles.
@@ -363,6 +399,18 @@ sizes()
 		-fno-sanitize-recover -I"$top/tests/linkpass/include" -I"$top/kernel" \
 		-o sizes "$top/tests/linkpass/sizes.c" "$top/kernel/kallmodsyms_sizes.c"
 	./sizes 10000
+}
+
+# The records of loadable modules, which anybody may have made.
+module_records()
+{
+	gcc -O1 -g -Wall -Wextra -Werror -Wno-unused-parameter \
+		-Wno-missing-field-initializers -fsanitize=address,undefined \
+		-fno-sanitize-recover -D_GNU_SOURCE -DCONFIG_KALLMODSYMS \
+		-I"$top/tests/linkpass/include" -I"$top/kernel/include" -I"$top/kernel" \
+		-o records "$top/tests/linkpass/module-record.c" \
+		"$top/kernel/kallmodsyms_module.c"
+	./records
 }
 
 # What a selector stands for.
@@ -423,4 +471,5 @@ try "the kernel's reader finds what list lists" tables
 try "200 modules, and a set of all" many_modules
 try "the kernel's reader on broken tables" broken_tables
 try "the kernel's reader of sizes" sizes
+try "the kernel's reader of modules' records" module_records
 exit $failed

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What kallmodsyms_table.c needs of the kernel's headers, outside of it. */
+/* What the readers of the tables need of the kernel's headers, outside of it. */
 #ifndef TEST_LINUX_TYPES_H
 #define TEST_LINUX_TYPES_H
 
