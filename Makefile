@@ -30,7 +30,8 @@ PLUGINDIR = $(shell $(GCC) -print-file-name=plugin)
 plugin-objs	:= $(patsubst plugin/%.cc,build/plugin/%.o,$(wildcard plugin/*.cc))
 linkpass-objs	:= $(patsubst linkpass/%.c,build/linkpass/%.o,$(wildcard linkpass/*.c))
 fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh tests/plugin/wrappers.sh \
-		   tests/linkpass/linkpass.sh tests/linkpass/errors.sh
+		   tests/linkpass/linkpass.sh tests/linkpass/errors.sh \
+		   tests/linkpass/valgrind.sh
 kernel-tests	:= tests/kernel/tree.sh tests/kernel/kernel-6.12.sh \
 		   tests/kernel/stock-6.12.sh tests/kernel/stock-6.1.sh
 big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/big-6.12.sh \

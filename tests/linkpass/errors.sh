@@ -4,42 +4,26 @@
 # Bad input: one line that names the file and the place, and exit status 1.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=notes-lib.sh
+. "$(dirname "$0")/notes-lib.sh"
 
-# The text of a note; what is wrong with it comes as assignments.
-note()
+# Run every verb that reads notes on the file $1. None has any output, but all one line
+# that begins with $2.
+every_verb_says()
 {
-	namesz=8 descsz='2f-1f' type=1 name=kallmod
-	version=2 asize=8 flags=0 nranges=1 nmerged=0 range='f,f_end'
-	modname=m modfile=d/m object=d/m.o source=d/m.c terminator='\0'
-	for assignment in "$@"; do
-		eval "$assignment"
+	for verb in list "list --dups" "list --objects" "list --kallsyms known" ranges \
+		notes stats "stats --json" resolve "tables --fill" \
+		"tables --reserve" "tables --reserve -o out.S" \
+		"tables --reserve -o out.S --kallsyms $1"; do
+		[ "$verb" = resolve ] && set -- "$1" "$2" f || set -- "$1" "$2"
+		# shellcheck disable=SC2086
+		fails 1 "$linkpass" $verb "$1" ${3-}
+		gawk -v begin="$2" 'index($0, begin) != 1 || NR > 1 { bad = 1 }
+			END { exit bad || NR != 1 }' err ||
+			{ echo "$verb: not just one line with \"$2\":"; cat err; return 1; }
+		[ ! -s out ] || { echo "$verb has output"; return 1; }
+		[ ! -e out.S ]
 	done
-	cat <<-EOF
-		.pushsection .debug_srcinfo,"",@progbits
-		.4byte $namesz,$descsz,$type
-		.asciz "$name"
-	1:	.byte $version,$asize
-		.2byte $flags
-		.4byte $nranges,$nmerged
-		.8byte $range
-		.asciz "$modname"
-		.asciz "$modfile"
-		.asciz "$object"
-		.ascii "$source$(printf %s "$terminator")"
-	2:	.balign 4
-		.popsection
-	EOF
-}
-
-# An image with one function and the notes on standard input.
-image_with()
-{
-	{
-		printf '\t.text\n\t.globl f\nf:\tnop\n\tnop\nf_end:\tnop\nf_end2:\n'
-		cat
-	} > a.s
-	as -o a.o a.s
-	ld_image a.o
 }
 
 # bad MESSAGE [ASSIGNMENT]...: the note, so changed, gets the message.
@@ -48,12 +32,9 @@ bad()
 	message=$1
 	shift
 	note "$@" | image_with
-	for verb in list stats "tables --fill" "tables --reserve -o out.S --kallsyms image"; do
-		# shellcheck disable=SC2086
-		fails 1 "$linkpass" $verb image
-		says "linkpass: image: .debug_srcinfo: $message"
-		[ ! -e out.S ]
-	done
+	cp image before
+	every_verb_says image "linkpass: image: .debug_srcinfo: $message"
+	cmp image before
 }
 
 good_note()
@@ -117,15 +98,37 @@ strings()
 	bad "note at offset 0x0: object path has a '}' in it" "object='a}.o'"
 	bad "note at offset 0x0: object path has byte 0x7f in it" "object='a\\177.o'"
 	bad "note at offset 0x0: source path has byte 0x1b in it" "source='\\033'"
+	bad "note at offset 0x0: source path has byte 0x0a in it" "source='a\\nb'"
+	bad "note at offset 0x0: module name has a '@' in it" modname=a@b
+	bad "note at offset 0x0: module file has a ':' in it" modfile=d/a:b
+	bad "note at offset 0x0: module name has byte 0x01 in it" "modname='\\001'"
+	bad "note at offset 0x0: object path has byte 0xc3 in it" "object='\\303\\251.o'"
+	# A source may be called anything that can be printed.
+	note "source='\\303\\251 [{'" | image_with
+	"$linkpass" notes image | cut -f 2 | head -n 1 > got
+	printf '\303\251 [{\n' | same - got
 }
 
-long_path()
+# Of the longest path and module name that may be; one byte more is too much.
+long_names()
 {
+	most=$(printf '%0509d' 0)
+	note "object=$most.o" modname=x "modfile=d/$most" flags=5 | image_with
+	"$linkpass" notes image | grep -q "^$most.o	"
+	"$linkpass" list --objects image | grep -q "	\[$most\] {$most\.o}\$"
+	bad "note at offset 0x0: object path of 512 bytes is longer than 511" "object=0$most.o"
+	bad "note at offset 0x0: module file of 512 bytes is longer than 511" "modfile=d/0$most"
+	bad "note at offset 0x0: module file of 512 bytes is longer than 511" "modfile='d/a d/0$most d/b'"
+	bad "note at offset 0x0: module name of 512 bytes is longer than 511" "modname=a:000$most:b"
 	long=$(printf '%010000d' 0)
-	note "object=$long.o" "modname=x" "flags=1" | image_with
-	"$linkpass" notes image | grep -q "^$long.o	"
-	note "modname=$long" "modfile=d/$long" "flags=5" | image_with
-	"$linkpass" list image | grep -q "	\[$long\]\$"
+	bad "note at offset 0x0: module name of 10000 bytes is longer than 511" "modname=$long"
+	bad "note at offset 0x0: object path of 10002 bytes is longer than 511" "object=$long.o"
+	bad "note at offset 0x0: source path of 10000 bytes is longer than 4095" "source=$long"
+	# Many names are not a long one.
+	many=$(seq -s : 5000)
+	note "modname=$many" | image_with
+	"$linkpass" notes image | cut -f 3 | head -n 1 > got
+	echo "$many" | same - got
 }
 
 addresses()
@@ -162,34 +165,59 @@ files()
 	says "linkpass: text: cannot read: file format not recognized"
 	printf ':10000000000102030405060708090A0B0C0D0E0F78\n:00000001FF\n' > hex
 	fails 1 "$linkpass" list hex
+	mkfifo fifo
+	for file in missing directory empty text hex fifo; do
+		every_verb_says $file "linkpass: $file: "
+	done
 	note | image_with
 	fails 1 "$linkpass" list a.o
 	says "linkpass: a.o: not linked: its sections have no addresses yet"
 	cp image stripped
 	strip stripped
-	fails 1 "$linkpass" list stripped
-	says "linkpass: stripped: no symbols"
+	every_verb_says stripped "linkpass: stripped: no symbols"
 	objcopy -R .debug_srcinfo image no-notes
-	fails 1 "$linkpass" list no-notes
-	says "linkpass: no-notes: no kallmod notes in it; add KCFLAGS=-fplugin=/path/to/kallmod.so to the make command"
+	every_verb_says no-notes "linkpass: no-notes: no kallmod notes in it"
 	fails 1 "$linkpass" tables --fill image
 	says "linkpass: image: no symbol kallsyms_module_offsets: is this a kernel with CONFIG_KALLMODSYMS?"
 }
 
-# Nor does one with a byte that is wrong say more than one line, if it is read.
+# Of another width or byte order, or not linked. (Any other machine will do.)
+other_machines()
+{
+	note | image_with
+	for change in "4 \\1" "5 \\2" "16 \\1"; do
+		cp image other
+		# shellcheck disable=SC2086
+		poke other $change
+		every_verb_says other "linkpass: other: "
+	done
+	objcopy -I binary -O elf64-big a.s big
+	every_verb_says big "linkpass: big: "
+}
+
+# With a byte that is wrong, one is read or gets one line; and no more memory is
+# asked for than a file of that size can need. Step by one through the headers.
 wrong_byte()
 {
 	note | image_with
 	size=$(wc -c < image)
+	headers=$(readelf -h image | gawk '/Start of section headers/ { print $5 }')
+	# shellcheck disable=SC3045 # dash has it, and so have the others
+	ulimit -v 200000
 	n=0
 	while [ $n -lt "$size" ]; do
 		cp image flipped
-		printf "\377" | dd of=flipped bs=1 seek=$n conv=notrunc 2> /dev/null
+		poke flipped $n '\377'
 		got=0
 		"$linkpass" stats flipped > out 2> err || got=$?
-		[ $got -le 1 ] && [ "$(grep -c "" err)" -eq $got ] ||
+		[ $got -le 1 ] && [ "$(grep -c "^linkpass: flipped: " err)" -eq $got ] &&
+			[ "$(grep -c "" err)" -eq $got ] ||
 			{ cat err; echo "at $n: $got"; return 1; }
-		n=$((n + 13))
+		if [ $n -lt 64 ] || [ $n -ge "$headers" ]; then
+			n=$((n + 1))
+		else
+			n=$((n + 31))
+		fi
 	done
 }
 
@@ -209,21 +237,194 @@ cut_file()
 	done
 }
 
+# /proc/kallsyms of a kernel that is "image", with a module.
+known()
+{
+	"$linkpass" list image | gawk '{ print $1, $3, $4 }'
+	printf 'ffffffffc0001000 t guest\t[mod]\nffffffffc0001010 t other\t[mod]\n'
+}
+
+# bad_line TEXT: that text as a line of /proc/kallsyms.
+bad_line()
+{
+	n=$(grep -c '' known)
+	# shellcheck disable=SC2059
+	{ cat known; printf -- "$1"; } > lines
+	fails 1 "$linkpass" list --kallsyms lines image
+	says "linkpass: lines: line $((n + 1)) is not one of /proc/kallsyms"
+	[ ! -s out ]
+}
+
+running_kernel()
+{
+	note flags=5 | image_with
+	known > known
+	"$linkpass" list --kallsyms known image | tail -n 2 > got
+	printf '%s\n' "ffffffffc0001000 10 t guest	[mod]" \
+		"ffffffffc0001010 0 t other	[mod]" | same - got
+	bad_line '\n'
+	bad_line 'text\n'
+	bad_line 'ffffffffc0001000\n'
+	bad_line 'ffffffffc0001000 t\n'
+	bad_line 'ffffffffc0001000 t \n'
+	bad_line 'ffffffffc0001000  \t g\t[m]\n'
+	bad_line '-1 t g\t[m]\n'
+	bad_line '1ffffffffc0001000 t g\t[m]\n'
+	bad_line 'ffffffffc0001000 tt g\t[m]\n'
+	bad_line 'ffffffffc0001000 \001 g\t[m]\n'
+	bad_line 'ffffffffc0001000 t g h\t[m]\n'
+	bad_line 'ffffffffc0001000 t g\033\t[m]\n'
+	bad_line 'ffffffffc0001000 t g\t[]\n'
+	bad_line 'ffffffffc0001000 t g\t[m\n'
+	bad_line 'ffffffffc0001000 t g\t[m] [n]\n'
+	bad_line 'ffffffffc0001000 t g\t[m{]\n'
+	bad_line 'ffffffffc0001000 t g\t[m\351]\n'
+	bad_line 'ffffffffc0001000 t \000g\t[m]\n'
+	bad_line 'ffffffffc0001000 t g\t[m]'
+	bad_line "ffffffffc0001000 t $(printf '%010000d' 0)\n"
+	n=$(grep -c '' known)
+	{ cat known; echo 'ffffffffc0001000 t more'; } > lines
+	fails 1 "$linkpass" list --kallsyms lines image
+	says "linkpass: lines: line $((n + 1)) has one symbol more, more: not of this kernel"
+	fails 1 "$linkpass" list --kallsyms /dev/null image
+	says "linkpass: /dev/null: ends at line 0, where image has f: not of this kernel"
+	sed 's/^[0-9a-f]*/0000000000000000/' known > lines
+	fails 1 "$linkpass" list --kallsyms lines image
+	says "linkpass: lines: has no addresses in it; read it as root"
+	sed 2s/401/501/ known > lines
+	fails 1 "$linkpass" list --kallsyms lines image
+	grep -x 'linkpass: lines: line 2 has .*: not of this kernel' err
+	for file in missing . /dev/zero; do
+		fails 1 "$linkpass" list --kallsyms $file image
+		grep -x "linkpass: $file: .*" err
+	done
+}
+
+build_id()
+{
+	note flags=5 | image_with
+	known > known
+	fails 1 "$linkpass" list --kallsyms known --notes known image
+	says "linkpass: image: no build ID"
+	ld_image a.o --build-id
+	objcopy --rename-section .note.gnu.build-id=.notes image
+	objcopy -O binary -j .notes image notes
+	"$linkpass" list --kallsyms known --notes notes image | same - "$(
+		"$linkpass" list --kallsyms known image > want; echo want)"
+	n=0
+	while [ $n -lt "$(wc -c < notes)" ]; do
+		head -c $n notes > short
+		fails 1 "$linkpass" list --kallsyms known --notes short image
+		says "linkpass: short: no build ID"
+		n=$((n + 1))
+	done
+	# Lengths that reach past the end; another type, name, ID.
+	for change in "0 \\377" "3 \\377" "4 \\377" "7 \\377" "8 \\4" "12 g"; do
+		cp notes other
+		# shellcheck disable=SC2086
+		poke other $change
+		fails 1 "$linkpass" list --kallsyms known --notes other image
+		says "linkpass: other: no build ID"
+	done
+	cp notes other
+	poke other 20 '\0\0'
+	fails 1 "$linkpass" list --kallsyms known --notes other image
+	says "linkpass: other: build ID is not that of image"
+	fails 1 "$linkpass" list --kallsyms known --notes /dev/zero image
+	says "linkpass: /dev/zero: longer than the notes of any kernel"
+	for file in missing .; do
+		fails 1 "$linkpass" list --kallsyms known --notes $file image
+		grep -x "linkpass: $file: .*" err
+	done
+}
+
+# bad_tables MESSAGE [ASSIGNMENT]...: for kallsyms' own tables, so changed.
+bad_tables()
+{
+	message=$1
+	shift
+	{ note flags=5; kallsyms "$@"; } | image_with
+	cp image before
+	for verb in list "list --dups" "list --kallsyms known" stats "stats --json" \
+		"tables --fill" "tables --reserve" "tables --reserve -o out.S" \
+		"tables --reserve -o out.S --kallsyms image"; do
+		# shellcheck disable=SC2086
+		fails 1 "$linkpass" $verb image
+		says "linkpass: image: $message"
+		[ ! -s out ]
+		[ ! -e out.S ]
+	done
+	cmp image before
+}
+
+# kallsyms' tables, and the room for ours, in a kernel that is not all there.
+kernel_tables()
+{
+	{ note flags=5; kallsyms; } | image_with
+	"$linkpass" list image > got
+	echo "0000000000401000 0 T f	[m]" | same - got
+	"$linkpass" tables --reserve -o out.S --kallsyms a.o image
+	"$linkpass" tables --fill image
+	rm out.S
+	bad_tables "kallsyms_num_syms is 4294967295, but there are 25 symbols" count=-1
+	bad_tables "kallsyms_names ends early" count=2 offsets=-1,-1
+	bad_tables "kallsyms_names ends early" names=3,84,102
+	bad_tables "kallsyms_names ends early" names=255,255,102
+	bad_tables "kallsyms_names ends early" names=2
+	bad_tables "kallsyms_offsets is shorter than 20 bytes" count=5 "names='1,84,1,84,1,84,1,84,1,84'"
+	bad_tables "kallsyms_token_index: token 101 is outside the table" tokens=100
+	bad_tables "kallsyms_token_index: token 3 is outside the table" step=200
+}
+
 outputs()
 {
 	note | image_with
 	fails 1 "$linkpass" tables --reserve -o no/such/place
 	says "linkpass: no/such/place: cannot create: No such file or directory"
-	[ -c /dev/full ] || skip "no /dev/full"
-	got=0
-	"$linkpass" list image > /dev/full 2> err || got=$?
-	[ $got -eq 1 ]
-	says "linkpass: standard output: cannot write: No space left on device"
 	# A closed pipe ends it quietly, as it ends cat.
 	yes 'int x;' | head -n 20000 | gawk '{ print ".globl s" NR "\ns" NR ":\tnop" }' > b.s
 	as -o b.o b.s
 	ld_image a.o b.o
-	"$linkpass" list image | head -n 1 | grep -q .
+	{ "$linkpass" list image 2> err || echo $? > status; } | head -n 1 | grep -q .
+	[ ! -s err ]
+	grep -qx 141 status
+	# Not where that is switched off.
+	(trap '' PIPE; "$linkpass" list image 2> err || echo $? > status) | :
+	says "linkpass: standard output: cannot write: Broken pipe"
+	grep -qx 1 status
+	# With nowhere to write to; the image is not taken for that.
+	cp image before
+	for command in "list image" "notes image" "tables --reserve" --help --version; do
+		got=0
+		# shellcheck disable=SC2086
+		"$linkpass" $command >&- 2> err || got=$?
+		[ $got -eq 1 ]
+		says "linkpass: standard output: cannot write: Bad file descriptor"
+	done
+	"$linkpass" list image <&- 2>&- | same - "$("$linkpass" list image > whole; echo whole)"
+	cmp image before
+}
+
+full_disk()
+{
+	note flags=5 | image_with
+	[ -c /dev/full ] || skip "no /dev/full"
+	for command in "list image" "ranges image" "notes image" "stats image" \
+		"stats --json image" "resolve image f" "tables --reserve" --help --version; do
+		got=0
+		# shellcheck disable=SC2086
+		"$linkpass" $command > /dev/full 2> err || got=$?
+		[ $got -eq 1 ] || { echo "$command: $got"; return 1; }
+		says "linkpass: standard output: cannot write: No space left on device"
+	done
+	fails 1 "$linkpass" tables --reserve -o /dev/full
+	says "linkpass: /dev/full: cannot write: No space left on device"
+	# A limit is no signal; what was there before is still there, and nothing else.
+	echo before > room.S
+	(ulimit -f 1; fails 1 "$linkpass" tables --reserve -o room.S)
+	says "linkpass: room.S: cannot write: File too large"
+	echo before | same - room.S
+	ls room.S* | same - "$(echo room.S > only; echo only)"
 }
 
 unreadable()
@@ -239,11 +440,16 @@ try "a good note" good_note
 try "framing" framing
 try "notes cut short" truncated
 try "strings" strings
-try "a path of 10,000 characters" long_path
+try "long paths and names" long_names
 try "addresses" addresses
 try "files that are no such thing" files
 try "files cut short" cut_file
 try "files with a wrong byte" wrong_byte
+try "files for other machines" other_machines
+try "malformed tables" kernel_tables
+try "a malformed /proc/kallsyms" running_kernel
+try "a malformed /sys/kernel/notes" build_id
 try "output that cannot be written" outputs
+try "a full disk" full_disk
 try "a file that may not be read" unreadable
 exit $failed

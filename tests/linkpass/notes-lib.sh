@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# Notes, and tables of kallsyms, that are wrong in just one way, for tests of linkpass.
+
+# The text of a note; what is wrong with it comes as assignments.
+note()
+{
+	namesz=8 descsz='2f-1f' type=1 name=kallmod
+	version=2 asize=8 flags=0 nranges=1 nmerged=0 range='f,f_end'
+	modname=m modfile=d/m object=d/m.o source=d/m.c terminator='\0'
+	for assignment in "$@"; do
+		eval "$assignment"
+	done
+	cat <<-EOF
+		.pushsection .debug_srcinfo,"",@progbits
+		.4byte $namesz,$descsz,$type
+		.asciz "$name"
+	1:	.byte $version,$asize
+		.2byte $flags
+		.4byte $nranges,$nmerged
+		.8byte $range
+		.asciz "$modname"
+		.asciz "$modfile"
+		.asciz "$object"
+		.ascii "$source$(printf %s "$terminator")"
+	2:	.balign 4
+		.popsection
+	EOF
+}
+
+# An image with one function and the notes on standard input.
+image_with()
+{
+	{
+		printf '\t.text\n\t.globl f\nf:\tnop\n\tnop\nf_end:\tnop\nf_end2:\n'
+		cat
+	} > a.s
+	as -o a.o a.s
+	ld_image a.o
+}
+
+# Set the byte at offset $2 of the file $1 to what printf makes of $3.
+poke()
+{
+	# shellcheck disable=SC2059
+	printf "$3" | dd of="$1" bs=1 seek="$2" conv=notrunc 2> /dev/null
+}
+
+# The text of the tables of kallsyms, with the one symbol f, and of a room for ours.
+# What is wrong with it comes as assignments.
+kallsyms()
+{
+	offsets=-1 base=f count=1 names='2,84,102' tokens=256 step=2 room=200
+	for assignment in "$@"; do
+		eval "$assignment"
+	done
+	cat <<-EOF
+		.section .rodata
+		.globl kallsyms_offsets, kallsyms_relative_base, kallsyms_num_syms
+		.globl kallsyms_names, kallsyms_token_table, kallsyms_token_index
+	kallsyms_offsets:
+		.4byte $offsets
+		.balign 8
+	kallsyms_relative_base:
+		.8byte $base
+	kallsyms_num_syms:
+		.4byte $count
+	kallsyms_names:
+		.byte $names
+	kallsyms_token_table:
+		.set i, 0
+		.rept $tokens
+		.byte i, 0
+		.set i, i + 1
+		.endr
+		.balign 2
+	kallsyms_token_index:
+		.set i, 0
+		.rept 256
+		.2byte $step * i
+		.set i, i + 1
+		.endr
+	kallsyms_seqs_of_names:
+		.byte 0
+		.balign 4
+	EOF
+	for table in module_offsets module_markers module_exceptions objfile_offsets \
+		objfile_markers modules module_names objfiles objfile_pairs \
+		objfile_names module_end; do
+		printf '\t.globl kallsyms_%s\nkallsyms_%s:\n\t.skip %s\n' $table $table $room
+	done
+}

@@ -1,0 +1,91 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# linkpass under valgrind: every verb on a good image, with nothing left to free, and
+# on bad ones of every kind.
+#
+# What dies leaves its memory to exit(); to that, there are still pointers in the
+# functions that it is in, so it counts as reachable. Memory that is lost is an error
+# everywhere.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=notes-lib.sh
+. "$(dirname "$0")/notes-lib.sh"
+
+# under STATUS KINDS VERB...: no error, and nothing left of these kinds.
+under()
+{
+	status=$1 kinds=$2
+	shift 2
+	fails "$status" valgrind -q --error-exitcode=99 --leak-check=full \
+		--show-leak-kinds="$kinds" --errors-for-leak-kinds="$kinds" "$linkpass" "$@"
+	none '^==' err
+}
+
+good()
+{
+	{ note flags=5; note 'range=f_end,f_end2' modname=m:n "modfile='d/m d/n'" object=d/n.o; } |
+		{ cat; kallsyms; } | image_with
+	ld_image a.o --build-id
+	objcopy --rename-section .note.gnu.build-id=.notes image
+	objcopy -O binary -j .notes image notes
+	"$linkpass" list image | gawk '{ print $1, $3, $4 }' > known
+	printf 'ffffffffc0001000 t guest\t[mod]\n' >> known
+	cp a.o tables.o
+	for verb in list "list --dups" "list --objects" ranges notes stats "stats --json" \
+		"tables --reserve" "tables --fill" "list --kallsyms known --notes notes" \
+		"tables --reserve -o out.S --kallsyms tables.o"; do
+		# shellcheck disable=SC2086
+		under 0 all $verb image
+	done
+	under 0 all resolve image f
+	under 1 all resolve image g x: m:f@d/n.o
+	under 0 all tables --reserve
+	under 0 all --help
+	under 2 all list
+}
+
+# The same without tables of kallsyms.
+symbol_table()
+{
+	note flags=5 | image_with
+	for verb in list stats ranges; do
+		under 0 all $verb image
+	done
+}
+
+bad()
+{
+	lost=definite,indirect,possible
+	for wrong in descsz=1000 version=3 nmerged=0xffffffff terminator= \
+		"modname='a\\nb'" range=f,f+0x100000; do
+		note "$wrong" | image_with
+		under 1 $lost stats image
+	done
+	{ note; note; } | image_with
+	under 1 $lost ranges image
+	for wrong in count=-1 names=255,255,102 tokens=100; do
+		{ note; kallsyms "$wrong"; } | image_with
+		under 1 $lost stats image
+	done
+	{ note flags=5; kallsyms room=0; } | image_with
+	under 1 $lost tables --fill image
+	note flags=5 | image_with
+	printf 'text\n' > text
+	for file in text image; do
+		under 1 $lost list --kallsyms $file image
+		under 1 $lost list --kallsyms known --notes $file image
+	done
+	for file in text a.o missing; do
+		under 1 $lost list $file
+	done
+	for n in 100 4300; do
+		head -c $n image > short
+		under 1 $lost notes short
+	done
+}
+
+try "every verb under valgrind" good
+try "the symbol table alone, under valgrind" symbol_table
+try "bad input under valgrind" bad
+exit $failed
