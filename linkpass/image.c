@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "image.h"
+#include "sort.h"
 #include "util.h"
 
 static void ignore_bfd_message(const char *fmt, va_list args)
@@ -171,15 +172,26 @@ struct sortable {
 	uint32_t group;
 };
 
-static int by_address(const void *a, const void *b)
+static int by_size(const void *a, const void *b)
 {
 	const struct sortable *x = a, *y = b;
 
-	if (x->addr != y->addr)
-		return x->addr < y->addr ? -1 : 1;
 	if (x->size != y->size)
 		return !y->size || (x->size && x->size < y->size) ? 1 : -1;
 	return x->index < y->index ? -1 : 1;
+}
+
+static void sort(struct sortable *list, unsigned int n)
+{
+	sort_by_address(list, n, sizeof(*list));
+	for (unsigned int i = 0, end; i < n; i = end) {
+		bool sorted = true;
+
+		for (end = i + 1; end < n && list[end].addr == list[i].addr; end++)
+			sorted &= by_size(&list[end - 1], &list[end]) < 0;
+		if (!sorted)
+			xsort(&list[i], end - i, sizeof(*list), by_size);
+	}
 }
 
 static bool has_address(const asymbol *sym)
@@ -212,7 +224,7 @@ static void sort_symbols(struct image *img, const struct symtab *tab)
 				sym->flags & BSF_LOCAL ? img->ngroups - 1 : 0,
 			};
 	}
-	xsort(order, n, sizeof(*order), by_address);
+	sort(order, n);
 
 	img->symbols = xcalloc(n, sizeof(*img->symbols));
 	img->nsymbols = n;
@@ -224,7 +236,7 @@ static void sort_symbols(struct image *img, const struct symtab *tab)
 			.size = order[i].size,
 			.name = bfd_asymbol_name(raw),
 			.section = raw->section,
-			.type = bfd_decode_symclass(raw),
+			.raw = raw,
 			.absolute = bfd_is_abs_section(raw->section),
 			.global = raw->flags & BSF_GLOBAL,
 			.typed = raw->flags & TYPED,
@@ -310,6 +322,26 @@ uint8_t *image_section(const struct image *img, const char *name, uint64_t *size
 	if (!bytes)
 		bytes = xcalloc(1, 1);
 	return bytes;
+}
+
+unsigned int image_first_at(const struct image *img, uint64_t addr)
+{
+	unsigned int low = 0, high = img->nsymbols;
+
+	while (low < high) {
+		unsigned int mid = low + (high - low) / 2;
+
+		if (img->symbols[mid].addr < addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+char symbol_type(const struct symbol *sym)
+{
+	return bfd_decode_symclass(sym->raw);
 }
 
 const struct symbol *image_symbol(const struct image *img, const char *name)

@@ -18,7 +18,7 @@ struct symbol {
 	uint64_t size;		/* st_size, in bytes */
 	const char *name;
 	const struct bfd_section *section;
-	char type;		/* as nm prints it */
+	struct bfd_symbol *raw;
 	bool absolute;		/* a number, not a place */
 	bool global;
 	bool typed;		/* a function or an object */
@@ -60,6 +60,12 @@ uint8_t *image_section(const struct image *img, const char *name, uint64_t *size
 
 /* How many sections are in memory. */
 unsigned int image_sections(const struct image *img);
+
+/* The number of the first symbol that is not below ADDR. */
+unsigned int image_first_at(const struct image *img, uint64_t addr);
+
+/* The letter that nm prints for it. */
+char symbol_type(const struct symbol *sym);
 
 /* A symbol by its name; NULL if there is none. */
 const struct symbol *image_symbol(const struct image *img, const char *name);

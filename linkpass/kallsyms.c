@@ -190,25 +190,9 @@ static void from_symtab(struct kallsyms *k, const struct image *img)
 		const struct symbol *sym = &img->symbols[i];
 
 		k->syms[i].addr = sym->addr;
-		k->syms[i].type = sym->type;
+		k->syms[i].type = symbol_type(sym);
 		k->syms[i].name = xstrndup(sym->name, strlen(sym->name));
 	}
-}
-
-/* The first symbol that is not below ADDR. */
-static unsigned int first_at(const struct image *img, uint64_t addr)
-{
-	unsigned int low = 0, high = img->nsymbols;
-
-	while (low < high) {
-		unsigned int mid = low + (high - low) / 2;
-
-		if (img->symbols[mid].addr < addr)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
 }
 
 /*
@@ -223,7 +207,7 @@ static const struct symbol *elf_symbol(const struct image *img,
 
 	while (i-- > 0 && k->syms[i].addr == sym->addr)
 		earlier += !strcmp(k->syms[i].name, sym->name);
-	for (unsigned int j = first_at(img, sym->addr);
+	for (unsigned int j = image_first_at(img, sym->addr);
 	     j < img->nsymbols && img->symbols[j].addr == sym->addr; j++)
 		if (!strcmp(img->symbols[j].name, sym->name) && !earlier--)
 			return &img->symbols[j];

@@ -8,6 +8,7 @@
  *
  *	image.c    ELF file -> symbols, section contents
  *	notes.c    note bytes -> translation units, address ranges
+ *	sort.c     by address, for both
  *	modules.c  translation units -> module sets
  *	tiles.c    ranges, module sets -> tiles
  *	owners.c   tiles -> whose a symbol is

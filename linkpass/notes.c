@@ -14,6 +14,7 @@
 #include "kallmod-name.h"
 #include "kallmod-note.h"
 #include "notes.h"
+#include "sort.h"
 #include "util.h"
 
 /* Part of the section that is still to be read. */
@@ -215,24 +216,6 @@ static void read_note(struct notes *notes, struct cursor *c)
 	read_desc(notes, &desc);
 }
 
-static int by_start(const void *a, const void *b)
-{
-	const struct range *x = a, *y = b;
-
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	return (x->tu > y->tu) - (x->tu < y->tu);
-}
-
-static int by_address(const void *a, const void *b)
-{
-	const struct merged *x = a, *y = b;
-
-	if (x->addr != y->addr)
-		return x->addr < y->addr ? -1 : 1;
-	return (x->tu > y->tu) - (x->tu < y->tu);
-}
-
 static void check_disjoint(const struct notes *notes, const struct image *img)
 {
 	for (unsigned int i = 1; i < notes->nranges; i++) {
@@ -263,9 +246,9 @@ void notes_read(struct notes *notes, const struct image *img)
 	while (c.pos < c.end)
 		read_note(notes, &c);
 
-	xsort(notes->ranges, notes->nranges, sizeof(*notes->ranges), by_start);
+	sort_by_address(notes->ranges, notes->nranges, sizeof(*notes->ranges));
 	check_disjoint(notes, img);
-	xsort(notes->merged, notes->nmerged, sizeof(*notes->merged), by_address);
+	sort_by_address(notes->merged, notes->nmerged, sizeof(*notes->merged));
 }
 
 const struct range *notes_range(const struct notes *notes, uint64_t addr)

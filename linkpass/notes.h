@@ -20,14 +20,14 @@ struct tu {
 
 /* Addresses [start, end) belong to a translation unit; never empty. */
 struct range {
-	uint64_t start;
+	uint64_t start;		/* first: it is sorted by */
 	uint64_t end;
 	uint32_t tu;
 };
 
 /* A constant at ADDR that ld has merged, of which this translation unit had a copy. */
 struct merged {
-	uint64_t addr;
+	uint64_t addr;		/* first: it is sorted by */
 	uint32_t tu;
 };
 

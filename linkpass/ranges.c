@@ -34,6 +34,11 @@ static bool anchors_before(const struct symbol *a, const struct symbol *b)
 	return strcmp(a->name, b->name) < 0;
 }
 
+static bool is_behind(const struct symbol *a, const struct symbol *b)
+{
+	return a->addr > b->addr;
+}
+
 /*
  * The symbol to anchor [START, END) to, where FIRST is the first address that
  * is a module's: the first global, whose name is unique, if it is not behind
@@ -44,10 +49,13 @@ static const struct symbol *find_anchor(const struct image *img, uint64_t start,
 {
 	const struct symbol *any = NULL, *global = NULL;
 
-	for (unsigned int i = 0; i < img->nsymbols; i++) {
+	for (unsigned int i = image_first_at(img, start); i < img->nsymbols; i++) {
 		const struct symbol *sym = &img->symbols[i];
 
-		if (sym->absolute || sym->addr < start || sym->addr >= end)
+		if (sym->addr >= end || (any && is_behind(sym, any) &&
+					 (global ? is_behind(sym, global) : sym->addr > first)))
+			break;
+		if (sym->absolute)
 			continue;
 		if (!any || anchors_before(sym, any))
 			any = sym;
@@ -73,9 +81,11 @@ static void print_range(FILE *out, const struct link *l, const char *section,
 static void print_section(FILE *out, const struct link *l, asection *sec)
 {
 	uint64_t base = bfd_section_vma(sec), limit = base + bfd_section_size(sec);
+	const struct tile *first = tiles_at(&l->tiles, base);
 	const struct symbol *sym = NULL;
 
-	for (unsigned int i = 0; i < l->tiles.count; i++) {
+	for (unsigned int i = first ? first - l->tiles.list : 0;
+	     i < l->tiles.count && l->tiles.list[i].start < limit; i++) {
 		const struct tile *t = &l->tiles.list[i];
 		uint64_t start = t->start > base ? t->start : base;
 		uint64_t end = t->end < limit ? t->end : limit;
