@@ -37,34 +37,62 @@ static void print_flags(FILE *out, unsigned int flags)
 	fputs(*separator == '\t' ? "\t-\n" : "\n", out);
 }
 
-static void print_tu(FILE *out, const struct link *l, uint32_t i)
+/* RANGES are those of translation unit I, up to END. */
+static void print_tu(FILE *out, const struct link *l, uint32_t i,
+		     const struct range *const *ranges, const struct range *const *end)
 {
 	const struct tu *tu = &l->notes.tus[i];
 
 	fprintf(out, "%s\t%s\t%s\t%s", tu->object, *tu->source ? tu->source : "-",
 		tu->modname, *tu->modfile ? tu->modfile : "-");
 	print_flags(out, tu->flags);
-	for (unsigned int j = 0; j < l->notes.nranges; j++) {
-		const struct range *r = &l->notes.ranges[j];
+	for (; ranges < end; ranges++) {
+		const struct range *r = *ranges;
 
-		if (r->tu == i)
-			fprintf(out, "\t%s %llx-%llx\n",
-				bfd_section_name(image_section_at(l->img, r->start)),
-				(unsigned long long)r->start,
-				(unsigned long long)r->end);
+		fprintf(out, "\t%s %llx-%llx\n",
+			bfd_section_name(image_section_at(l->img, r->start)),
+			(unsigned long long)r->start,
+			(unsigned long long)r->end);
 	}
+}
+
+/*
+ * All ranges by translation unit, then by address. FIRST, with an element for each and
+ * one more, says where those of each begin.
+ */
+static const struct range **group_ranges(const struct notes *notes, unsigned int *first)
+{
+	const struct range **grouped = xcalloc(notes->nranges, sizeof(*grouped));
+
+	for (unsigned int i = 0; i < notes->nranges; i++)
+		first[notes->ranges[i].tu + 1]++;
+	for (unsigned int i = 0; i < notes->ntus; i++)
+		first[i + 1] += first[i];
+	/* Moves each to its end, which is the start of the next. */
+	for (unsigned int i = 0; i < notes->nranges; i++)
+		grouped[first[notes->ranges[i].tu]++] = &notes->ranges[i];
+	for (unsigned int i = notes->ntus; i > 0; i--)
+		first[i] = first[i - 1];
+	first[0] = 0;
+	return grouped;
 }
 
 int verb_notes(int argc, char **argv)
 {
+	const struct range **ranges;
+	unsigned int *first;
 	struct output out;
 	struct link l;
 
 	link_read(&l, only_file(argc, argv));
+	first = xcalloc(l.notes.ntus + 1, sizeof(*first));
+	ranges = group_ranges(&l.notes, first);
 	output_open(&out, NULL);
 	for (uint32_t i = 0; i < l.notes.ntus; i++)
-		print_tu(out.file, &l, i);
+		print_tu(out.file, &l, i, ranges + first[i], ranges + first[i + 1]);
 	output_close(&out);
+	free(ranges);
+	free(first);
 	link_free(&l);
 	return EXIT_SUCCESS;
 }

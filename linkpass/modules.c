@@ -98,24 +98,45 @@ static bool lists_object(const char *file, const char *object)
 	return !strncmp(file, object, len);
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const struct declared *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+static void name_declared(struct modules *m)
+{
+	m->declared = xcalloc(m->nfiles, sizeof(*m->declared));
+	for (unsigned int i = 0; i < m->nfiles; i++)
+		m->declared[i] = (struct declared){ module_name(m->files[i]), m->files[i] };
+	xsort(m->declared, m->nfiles, sizeof(*m->declared), by_name);
+}
+
 /* The declared module NAME closest above OBJECT. */
 static const char *find_above(const struct modules *m, struct word w,
 			      const char *object)
 {
+	unsigned int low = 0, high = m->nfiles;
 	const char *best = NULL;
+	char *name = xstrndup(w.start, w.len);
 
-	for (unsigned int i = 0; i < m->nfiles; i++) {
-		const char *file = m->files[i];
-		char *name;
+	while (low < high) {
+		unsigned int mid = low + (high - low) / 2;
 
-		if (!lists_object(file, object))
-			continue;
-		name = module_name(file);
-		if (strlen(name) == w.len && !memcmp(name, w.start, w.len) &&
+		if (strcmp(m->declared[mid].name, name) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < m->nfiles && !strcmp(m->declared[low].name, name); low++) {
+		const char *file = m->declared[low].file;
+
+		if (lists_object(file, object) &&
 		    (!best || file_name(file) - file > file_name(best) - best))
 			best = file;
-		free(name);
 	}
+	free(name);
 	return best;
 }
 
@@ -165,19 +186,69 @@ static bool sets_equal(const struct module_set *a, const struct module_set *b)
 	return true;
 }
 
+/* FNV-1a over the names and their NULs. */
+static uint64_t set_hash(const struct module_set *set)
+{
+	uint64_t hash = 0xcbf29ce484222325;
+
+	for (unsigned int i = 0; i < set->count; i++) {
+		const char *p = set->names[i];
+
+		do
+			hash = (hash ^ (unsigned char)*p) * 0x100000001b3;
+		while (*p++);
+	}
+	return hash;
+}
+
+/*
+ * Where SET is in by_hash[], or belongs: there or in the next free place.  The empty
+ * set, number 0, is not in it.
+ */
+static uint32_t *set_place(const struct modules *m, const struct module_set *set)
+{
+	uint64_t i = set_hash(set);
+
+	for (;; i++) {
+		uint32_t *place = &m->by_hash[i & (m->hash_room - 1)];
+
+		if (!*place || sets_equal(&m->sets[*place], set))
+			return place;
+	}
+}
+
+static void make_room(struct modules *m)
+{
+	if (2 * m->nsets < m->hash_room)
+		return;
+	free(m->by_hash);
+	m->hash_room = m->hash_room ? 2 * m->hash_room : 64;
+	m->by_hash = xcalloc(m->hash_room, sizeof(*m->by_hash));
+	for (unsigned int i = 1; i < m->nsets; i++)
+		*set_place(m, &m->sets[i]) = i;
+}
+
 /* The index of SET in sets[]; takes its memory over. */
 static uint32_t intern(struct modules *m, struct module_set set)
 {
-	/* Objects of a module come together, so look at the last ones first. */
-	for (unsigned int i = m->nsets; i-- > 0; ) {
-		if (sets_equal(&m->sets[i], &set)) {
-			free(set.names);
-			return i;
-		}
+	uint32_t *place;
+
+	if (!set.count)
+		return NO_MODULES;
+	make_room(m);
+	place = set_place(m, &set);
+	if (*place) {
+		free(set.names);
+		return *place;
 	}
 	GROW(m->sets, m->nsets, m->sets_room);
 	m->sets[m->nsets] = set;
-	return m->nsets++;
+	return *place = m->nsets++;
+}
+
+uint32_t modules_alone(const struct modules *m, const char *name)
+{
+	return *set_place(m, &(struct module_set){ &name, 1 });
 }
 
 /* Intern SET and, if it has several members, each of them alone. */
@@ -196,7 +267,10 @@ void modules_find(struct modules *m, const struct notes *notes)
 {
 	*m = (struct modules){ 0 };
 	collect_declared(m, notes);
-	intern(m, (struct module_set){ 0 });
+	name_declared(m);
+	GROW(m->sets, m->nsets, m->sets_room);
+	m->sets[m->nsets++] = (struct module_set){ 0 };
+	make_room(m);
 	m->of_tu = xcalloc(notes->ntus, sizeof(*m->of_tu));
 	for (unsigned int i = 0; i < notes->ntus; i++)
 		m->of_tu[i] = intern_with_members(m, set_of(m, &notes->tus[i]));
@@ -210,6 +284,10 @@ void modules_free(struct modules *m)
 		free(m->files[i]);
 	for (unsigned int i = 0; i < m->nnames; i++)
 		free(m->names[i]);
+	for (unsigned int i = 0; i < m->nfiles; i++)
+		free(m->declared[i].name);
+	free(m->declared);
+	free(m->by_hash);
 	free(m->names);
 	free(m->sets);
 	free(m->files);

@@ -21,20 +21,32 @@ struct module_set {
 	unsigned int count;
 };
 
+/* A module that the image declares, by the name that its file gives it. */
+struct declared {
+	char *name;
+	const char *file;
+};
+
 struct modules {
 	/* Module files that the image declares: sorted, each once. */
 	char **files;
 	unsigned int nfiles, files_room;
+	struct declared *declared;	/* the same, by name */
 	/*
 	 * Every set in use and every member of one alone, each once;
 	 * sets[NO_MODULES] is empty.
 	 */
 	struct module_set *sets;
 	unsigned int nsets, sets_room;
+	uint32_t *by_hash;	/* indexes into sets[], or 0: see set_place() */
+	unsigned int hash_room;	/* a power of two, less than half full */
 	uint32_t *of_tu;	/* index into sets[], by translation unit */
 	char **names;		/* owned strings behind the sets */
 	unsigned int nnames, names_room;
 };
+
+/* The set that is just the module NAME, which stands in one of several. */
+uint32_t modules_alone(const struct modules *m, const char *name);
 
 void modules_find(struct modules *m, const struct notes *notes);
 void modules_free(struct modules *m);

@@ -9,31 +9,74 @@
 #include "owners.h"
 #include "util.h"
 
-/*
- * The one translation unit that was made from a file called NAME, without its
- * directories; NO_TU if there are more.
- */
-static uint32_t tu_of_source(const struct notes *notes, const char *name)
-{
-	uint32_t found = NO_TU;
+/* The name of a file, and the number of what has that name. */
+struct file {
+	const char *name;
+	uint32_t number;
+};
 
-	for (unsigned int i = 0; i < notes->ntus; i++) {
-		if (strcmp(file_name(notes->tus[i].source), name))
-			continue;
-		if (found != NO_TU)
-			return NO_TU;
-		found = i;
-	}
+static int by_file(const void *a, const void *b)
+{
+	const struct file *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+/* The one of the N files, which are sorted, that is called NAME; NULL if there are more. */
+static const struct file *only_file_of(const struct file *files, uint32_t n,
+				       const char *name)
+{
+	const struct file key = { name, 0 };
+	const struct file *found = !n ? NULL :
+				   bsearch(&key, files, n, sizeof(*files), by_file);
+
+	if (!found || (found > files && !by_file(found - 1, found)) ||
+	    (found + 1 < files + n && !by_file(found + 1, found)))
+		return NULL;
 	return found;
 }
 
-/* Is no other group of symbols from a file of that name? */
-static bool is_one_group(const struct image *img, uint32_t group)
+/* The sources of all translation units, without their directories. */
+static struct file *sort_sources(const struct notes *notes)
 {
+	struct file *files = xcalloc(notes->ntus, sizeof(*files));
+
+	for (uint32_t i = 0; i < notes->ntus; i++)
+		files[i] = (struct file){ file_name(notes->tus[i].source), i };
+	xsort(files, notes->ntus, sizeof(*files), by_file);
+	return files;
+}
+
+/* The files of all groups of symbols but the first, which has none. */
+static struct file *sort_groups(const struct image *img)
+{
+	struct file *files = xcalloc(img->ngroups, sizeof(*files));
+
 	for (uint32_t i = 1; i < img->ngroups; i++)
-		if (i != group && !strcmp(img->files[i], img->files[group]))
-			return false;
-	return true;
+		files[i - 1] = (struct file){ img->files[i], i };
+	xsort(files, img->ngroups - 1, sizeof(*files), by_file);
+	return files;
+}
+
+/* For groups without a translation unit: the one that was made from the only file so called. */
+static void find_by_file(const struct link *l, uint32_t *tus)
+{
+	struct file *sources = sort_sources(&l->notes);
+	struct file *groups = sort_groups(l->img);
+
+	for (uint32_t i = 1; i < l->img->ngroups; i++) {
+		const char *name = l->img->files[i];
+		const struct file *source;
+
+		if (tus[i] != NO_TU ||
+		    !only_file_of(groups, l->img->ngroups - 1, name))
+			continue;
+		source = only_file_of(sources, l->notes.ntus, name);
+		if (source)
+			tus[i] = source->number;
+	}
+	free(sources);
+	free(groups);
 }
 
 /*
@@ -56,10 +99,24 @@ static uint32_t *find_groups(const struct link *l)
 		if (r)
 			tus[sym->group] = r->tu;
 	}
-	for (uint32_t i = 1; i < l->img->ngroups; i++)
-		if (tus[i] == NO_TU && is_one_group(l->img, i))
-			tus[i] = tu_of_source(&l->notes, l->img->files[i]);
+	find_by_file(l, tus);
 	return tus;
+}
+
+/* The first merged constant that is not below ADDR. */
+static unsigned int first_merged(const struct notes *notes, uint64_t addr)
+{
+	unsigned int low = 0, high = notes->nmerged;
+
+	while (low < high) {
+		unsigned int mid = low + (high - low) / 2;
+
+		if (notes->merged[mid].addr < addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
 }
 
 /*
@@ -72,12 +129,13 @@ static uint32_t tu_of_merged(const struct link *l, const struct symbol *sym)
 	const char *file = l->img->files[sym->group];
 	uint32_t found = NO_TU;
 
-	for (unsigned int i = 0; i < l->notes.nmerged; i++) {
+	for (unsigned int i = first_merged(&l->notes, sym->addr);
+	     i < l->notes.nmerged && l->notes.merged[i].addr == sym->addr; i++) {
 		const struct merged *m = &l->notes.merged[i];
 		const struct tu *tu = &l->notes.tus[m->tu];
 
-		if (m->addr != sym->addr || (strcmp(file_name(tu->object), file) &&
-					     strcmp(file_name(tu->source), file)))
+		if (strcmp(file_name(tu->object), file) &&
+		    strcmp(file_name(tu->source), file))
 			continue;
 		if (found != NO_TU)
 			return NO_TU;

@@ -87,22 +87,17 @@ static int by_weight(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-static struct weight *weight_of(struct report *r, const char *name)
-{
-	for (unsigned int i = 0; i < r->nmodules; i++)
-		if (!strcmp(r->modules[i].name, name))
-			return &r->modules[i];
-	return NULL;
-}
-
 static void weigh(struct report *r)
 {
 	const struct link *l = r->l;
+	uint32_t *number = xcalloc(l->modules.nsets, sizeof(*number));
 
 	r->modules = xcalloc(l->modules.nsets, sizeof(*r->modules));
 	for (unsigned int i = 0; i < l->modules.nsets; i++) {
-		if (l->modules.sets[i].count == 1)
+		if (l->modules.sets[i].count == 1) {
+			number[i] = r->nmodules;
 			r->modules[r->nmodules++].name = l->modules.sets[i].names[0];
+		}
 		r->nsets += l->modules.sets[i].count > 1;
 	}
 	for (unsigned int i = 0; i < l->notes.nranges; i++) {
@@ -112,11 +107,13 @@ static void weigh(struct report *r)
 		bool code = image_section_at(l->img, range->start)->flags & SEC_CODE;
 
 		for (unsigned int j = 0; j < set->count; j++) {
-			struct weight *w = weight_of(r, set->names[j]);
+			uint32_t alone = modules_alone(&l->modules, set->names[j]);
+			struct weight *w = &r->modules[number[alone]];
 
 			*(code ? &w->text : &w->data) += range->end - range->start;
 		}
 	}
+	free(number);
 	xsort(r->modules, r->nmodules, sizeof(*r->modules), by_weight);
 }
 

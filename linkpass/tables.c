@@ -75,15 +75,6 @@ struct numbering {
 
 static uint32_t number_set(struct numbering *n, uint32_t set);
 
-/* The set that is just the module NAME, for which a set of several stands in. */
-static uint32_t single(const struct modules *m, const char *name)
-{
-	for (uint32_t i = 0; i < m->nsets; i++)
-		if (m->sets[i].count == 1 && !strcmp(m->sets[i].names[0], name))
-			return i;
-	return NO_MODULES;
-}
-
 static void begin_entry(struct numbering *n)
 {
 	if (n->count % NAMES_PER_MARKER == 0)
@@ -103,11 +94,11 @@ static uint32_t number_set(struct numbering *n, uint32_t set)
 		return n->of_set[set] = n->count;
 	}
 	for (unsigned int i = 0; i < s->count; i++)
-		number_set(n, single(n->m, s->names[i]));
+		number_set(n, modules_alone(n->m, s->names[i]));
 	begin_entry(n);
 	buffer_byte(&n->out->names, SET_ENTRY);
 	for (unsigned int i = 0; i < s->count; i++)
-		buffer_leb128(&n->out->names, n->of_set[single(n->m, s->names[i])]);
+		buffer_leb128(&n->out->names, n->of_set[modules_alone(n->m, s->names[i])]);
 	buffer_byte(&n->out->names, 0);
 	return n->of_set[set] = n->count;
 }
