@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # "linkpass ranges" beside the kernel's own generate_builtin_ranges.awk, on the same
-# kernel: the best of several times, and memory.
+# kernel: time in user and system (the clock has a resolution of 10 ms, so that of 20
+# runs together, and the best of three), instructions (callgrind), and memory.
+#
+# Usage: ranges.sh [DIRECTORY], of a build with vmlinux.map and vmlinux.o.map.
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -13,24 +16,44 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
 [ -f "$kernel/vmlinux" ] || "$top/scripts/test-kernel" 6.12 kallmod
+for file in vmlinux vmlinux.map vmlinux.o.map modules.builtin; do
+	[ -f "$kernel/$file" ] || { echo "ranges.sh: $kernel: no $file" >&2; exit 1; }
+done
 
-# best NAME COMMAND...: seconds and KiB
-best()
+# measure COMMAND...: milliseconds, millions of instructions, MiB
+measure()
 {
-	name=$1
-	shift
-	for _ in 1 2 3 4 5 6 7; do
-		/usr/bin/time -f '%e %M' -a -o "$scratch/$name" "$@" > "$scratch/out"
+	for _ in 1 2 3; do
+		# shellcheck disable=SC2016
+		/usr/bin/time -f '%U %S %M' -a -o "$scratch/times" sh -c '
+			for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+				"$@" > /dev/null
+			done' sh "$@"
 	done
-	sort -n "$scratch/$name" | head -n 1
+	valgrind --tool=callgrind --callgrind-out-file="$scratch/callgrind" "$@" \
+		> /dev/null 2> "$scratch/log" || { cat "$scratch/log" >&2; exit 1; }
+	gawk -v instructions="$(sed -n 's/^totals: //p' "$scratch/callgrind")" '
+		NR == 1 || $1 + $2 < least { least = $1 + $2 }
+		$3 > memory { memory = $3 }
+		END { printf "%.1f %.0f %.1f\n", 1000 * least / 20, instructions / 1e6, memory / 1024 }
+	' "$scratch/times"
+	rm "$scratch/times"
 }
 
 cd "$kernel"
-best linkpass "$top/build/linkpass" ranges vmlinux > "$scratch/ours"
-best awk gawk -f "$script" modules.builtin vmlinux.map vmlinux.o.map > "$scratch/theirs"
-read -r time memory < "$scratch/ours"
-read -r their_time their_memory < "$scratch/theirs"
-gawk -v a="$time" -v b="$their_time" -v m="$memory" -v n="$their_memory" 'BEGIN {
-	printf "linkpass ranges %.2f s, %d MiB; generate_builtin_ranges.awk %.2f s, %d MiB: %.0f x as fast\n",
-		a, m / 1024, b, n / 1024, b / a
-}'
+echo "$(nm vmlinux | wc -l) symbols"
+{
+	measure "$top/build/linkpass" ranges vmlinux
+	measure gawk -f "$script" modules.builtin vmlinux.map vmlinux.o.map
+} | gawk '
+	{
+		for (i = 1; i <= 3; i++)
+			value[NR, i] = $i
+	}
+	END {
+		split("ms|M instructions|MiB", unit, "|")
+		printf "%-16s %16s %28s %8s\n", "", "linkpass ranges", "generate_builtin_ranges.awk", "ratio"
+		for (i = 1; i <= 3; i++)
+			printf "%-16s %16s %28s %8.3f\n", unit[i], value[1, i], value[2, i],
+				value[1, i] / value[2, i]
+	}'
