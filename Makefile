@@ -95,7 +95,9 @@ bench: all
 	@scripts/need bench
 	@bench/kernel.sh
 	@bench/build.sh
+	@bench/objects.sh
 	@bench/ranges.sh
+	@bench/growth.sh
 	@bench/plugin.sh
 
 demo: all

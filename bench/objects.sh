@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What the plugin adds to object files: their bytes in a build with it and in one without,
+# for the objects that are in both; and the bytes of the note in each, its relocations
+# included. (The rest are headers and symbols of sections.)
+#
+# Usage: objects.sh [WITH WITHOUT], two build directories
+set -eu
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+work=${KALLMOD_WORK:-$top/work}
+with=${1:-$work/6.12-kallmod}
+without=${2:-$work/6.12-plain}
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+if [ $# -eq 0 ]; then
+	"$top/scripts/test-kernel" 6.12 kallmod
+	"$top/scripts/test-kernel" 6.12 plain
+fi
+
+# The objects that a compiler made: each has a .cmd file that says so. (Others are
+# linked from them, or hold what was made elsewhere.)
+objects()
+{
+	(cd "$1" && find . -name '.*.o.cmd' |
+		xargs grep -lE '^savedcmd_[^ ]*\.o := [^ ]*gcc .* -c ' |
+		sed 's,\.\([^/]*\)\.cmd$,\1,' | xargs ls 2> /dev/null | sort)
+}
+
+objects "$with" > "$scratch/with"
+objects "$without" > "$scratch/without"
+comm -12 "$scratch/with" "$scratch/without" > "$scratch/both"
+
+bytes()
+{
+	(cd "$1" && xargs stat -c '%s' < "$scratch/both")
+}
+
+# Of each object that has a note: the bytes of that, of the record that a loadable module's
+# has besides, and of their relocations.
+notes()
+{
+	(cd "$with" && xargs readelf -SW < "$scratch/both") | gawk '
+		sub(/^ *\[ *[0-9]+\] */, "") && $1 ~ /^(\.rela?)?\.debug(_srcinfo|\.kallmod)$/ {
+			n[file] += strtonum("0x" $5)
+		}
+		/^File: / { file = $2 }
+		END { for (f in n) print n[f] }' | sort -n
+}
+
+bytes "$with" > "$scratch/bytes-with"
+bytes "$without" > "$scratch/bytes-without"
+notes > "$scratch/notes"
+paste "$scratch/bytes-with" "$scratch/bytes-without" | gawk '
+	{
+		a += $1
+		b += $2
+		ratio[NR] = $1 / $2
+	}
+	END {
+		asort(ratio)
+		printf "%d objects: %d bytes with the plugin, %d without: %.4f\n", NR, a, b, a / b
+		printf "of each: %.4f at the median, %.4f at most\n", ratio[int((NR + 1) / 2)], ratio[NR]
+	}'
+gawk '
+	{
+		total += $1
+		n[NR] = $1
+	}
+	END {
+		printf "%d notes with their relocations: %d bytes; each %d at the median, %d at most\n",
+			NR, total, n[int((NR + 1) / 2)], n[NR]
+	}' "$scratch/notes"
