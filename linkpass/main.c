@@ -178,6 +178,7 @@ int main(int argc, char **argv)
 	int c;
 
 	prepare_streams();
+	prepare_memory();
 	/* "+": options behind the verb are the verb's own. */
 	while ((c = getopt_long(argc, argv, "+hV", options, NULL)) != -1) {
 		if (c == 'h')

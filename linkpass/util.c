@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -40,6 +42,13 @@ void prepare_streams(void)
 		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
 			exit(EXIT_BAD_INPUT);
 	signal(SIGXFSZ, SIG_IGN);
+}
+
+void prepare_memory(void)
+{
+	mallopt(M_MMAP_THRESHOLD, INT_MAX);
+	mallopt(M_TRIM_THRESHOLD, INT_MAX);
+	mallopt(M_TOP_PAD, 4 << 20);
 }
 
 void *xrealloc(void *old, size_t n, size_t size)

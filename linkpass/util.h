@@ -24,6 +24,12 @@ void die(const char *path, const char *fmt, ...)
  */
 void prepare_streams(void);
 
+/*
+ * Keep memory that is freed for the next who needs some: giving it back to the system, and
+ * getting it again, cleared, takes longer than most that linkpass does with it.
+ */
+void prepare_memory(void);
+
 /* As realloc() and friends, for N elements of SIZE bytes; never NULL. */
 void *xrealloc(void *old, size_t n, size_t size);
 void *xcalloc(size_t n, size_t size);
