@@ -166,7 +166,9 @@ files()
 	printf ':10000000000102030405060708090A0B0C0D0E0F78\n:00000001FF\n' > hex
 	fails 1 "$linkpass" list hex
 	mkfifo fifo
-	for file in missing directory empty text hex fifo; do
+	fails 1 timeout 10 "$linkpass" list fifo
+	says "linkpass: fifo: is not a file"
+	for file in missing directory empty text hex; do
 		every_verb_says $file "linkpass: $file: "
 	done
 	note | image_with
@@ -401,7 +403,11 @@ outputs()
 		[ $got -eq 1 ]
 		says "linkpass: standard output: cannot write: Bad file descriptor"
 	done
-	"$linkpass" list image <&- 2>&- | same - "$("$linkpass" list image > whole; echo whole)"
+	"$linkpass" list image > whole
+	"$linkpass" list image 2>&- | same - whole
+	"$linkpass" list image <&- 2>&- | same - whole
+	"$linkpass" tables --reserve -o got.S <&- >&- 2>&-
+	"$linkpass" tables --reserve | same - got.S
 	cmp image before
 }
 
