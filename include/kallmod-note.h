@@ -31,6 +31,7 @@
  *			  modfile  KBUILD_MODFILE: "fs/ext4/ext4", "d/a d/b", or ""
  *			  object   path of the object, as the build names it
  *			  source   path of the source, prefix maps applied
+ *			What may be in them stands in kallmod-name.h.
  *
  * Any object can carry a note, whatever made it; one that GCC has no hand in, as
  * from Rust, can be given one in assembly.
