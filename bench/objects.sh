@@ -24,8 +24,8 @@ fi
 # linked from them, or hold what was made elsewhere.)
 objects()
 {
-	(cd "$1" && find . -name '.*.o.cmd' |
-		xargs grep -lE '^savedcmd_[^ ]*\.o := [^ ]*gcc .* -c ' |
+	(cd "$1" && find . -name '.*.o.cmd' -exec \
+		grep -lE '^savedcmd_[^ ]*\.o := [^ ]*gcc .* -c ' {} + |
 		sed 's,\.\([^/]*\)\.cmd$,\1,' | xargs ls 2> /dev/null | sort)
 }
 
