@@ -49,10 +49,11 @@ cached()
 # One source for two modules: the text is the same, the objects are not.
 ccache_modules()
 {
-	export CCACHE_DIR="$PWD/cache" "$@"
+	export CCACHE_DIR="$PWD/cache"
+	[ $# -eq 0 ] || export "${1?}"
 	sources
 	for s in c.c s.S; do
-		for round in 1 2; do
+		for _ in 1 2; do
 			for m in a b; do
 				through ccache $m/${s%.*}.o $m $s
 			done
