@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What kallmod.so costs a compiler run, in instructions (callgrind): kernel objects
+# What kallmod.so costs a compiler run, in instructions (cachegrind): kernel objects
 # of all sizes compiled without a plugin, with an empty one, and with kallmod.so.
 # The assembler counts, too: it has the note to make.
 #
@@ -38,9 +38,9 @@ counts=
 for plugin in "" "-fplugin=$scratch/empty.so" "-fplugin=$top/build/kallmod.so"; do
 	rm -f "$mine"/out.*
 	run=$(printf '%s' "$command" | sed "s,MINE,$mine,")
-	(cd "$kernel" && eval "$run $plugin -wrapper valgrind,-q,--tool=callgrind,--callgrind-out-file=$mine/out.%p") \
+	(cd "$kernel" && eval "$run $plugin -wrapper valgrind,-q,--tool=cachegrind,--cache-sim=no,--cachegrind-out-file=$mine/out.%p") \
 		> "$mine/log" 2>&1 || { cat "$mine/log" >&2; exit 1; }
-	counts="$counts $(cat "$mine"/out.* | gawk '/^(summary|totals):/ { n = $2; t += /^totals/ ? n : 0 } END { printf "%d", t }')"
+	counts="$counts $(gawk '/^summary:/ { n += $2 } END { printf "%d", n }' "$mine"/out.*)"
 done
 echo "$counts $1"
 rm -rf "$mine"
