@@ -18,6 +18,7 @@
 #include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/seq_file.h>
+#include <asm/sections.h>
 #include "kallmodsyms.h"
 
 /* The tables of words come first, then those of bytes. */
@@ -132,6 +133,21 @@ static void consider_symbols(struct kallmodsyms_place *place,
 				     core_size(&t, &cursor, i));
 }
 
+/*
+ * No symbol reaches out of the image or, if it is code, out of the text. Should the
+ * tables say so, do not tell: some callers go through all of a function.
+ */
+static unsigned long bounded_size(unsigned long start, unsigned long size)
+{
+	unsigned long end = (unsigned long)_end;
+
+	if (__is_kernel_text(start))
+		end = (unsigned long)_etext;
+	else if (is_kernel_inittext(start))
+		end = (unsigned long)_einittext;
+	return min(size, end - start);
+}
+
 /* The address is in none of the symbols from @first to @end, right before it. */
 static noinline unsigned int search_around(unsigned int first, unsigned int end,
 					   unsigned long addr,
@@ -146,6 +162,7 @@ static noinline unsigned int search_around(unsigned int first, unsigned int end,
 	kallmodsyms_place_init(&place, addr, start, start + *symbolsize);
 	consider_symbols(&place, kallmodsyms_size_outermost(&t, first), end);
 	kallmodsyms_placed(&place, &pos, &start, symbolsize);
+	*symbolsize = bounded_size(start, *symbolsize);
 	*offset = addr - start;
 	return pos;
 }
@@ -161,13 +178,15 @@ unsigned int kallmodsyms_refine(unsigned int first, unsigned long addr,
 	const struct kallmodsyms_sizes t = kallmodsyms_sizes();
 	struct kallmodsyms_size_cursor cursor = { 0 };
 	unsigned long start = addr - *offset;
+	unsigned long size;
 	unsigned int pos;
-	u32 size;
 
 	/* Almost always it is in one of these; larger ones come first. */
 	for (pos = first; pos < kallsyms_num_syms &&
 			  kallsyms_sym_address(pos) == start; pos++) {
 		size = kallmodsyms_size(&t, &cursor, pos, *symbolsize);
+		if (size > *symbolsize)
+			size = bounded_size(start, size);
 		if (*offset < size) {
 			*symbolsize = size;
 			return pos;

@@ -73,9 +73,11 @@ u32 kallmodsyms_size_outermost(const struct kallmodsyms_sizes *t, u32 index)
 	if (index >= t->count)
 		return index;
 	number = enter_block(t, &cursor, index);
-	back = number >> 1;
 	if (!number)
 		return index;
+	back = number >> 1;
+	if (back > KALLMODSYMS_SIZE_REACH)
+		back = KALLMODSYMS_SIZE_REACH;
 	return back < cursor.next ? cursor.next - back : 0;
 }
 
@@ -118,7 +120,7 @@ void kallmodsyms_consider(struct kallmodsyms_place *p, unsigned int index,
 	if (start > p->near || p->near - start >= size)
 		return;
 	/* It contains @near. */
-	if (start + size < p->limit)
+	if (size < p->limit - start)
 		p->limit = start + size;
 	if (p->addr - start < size &&
 	    (!p->outer_size || start > p->outer_start ||

@@ -33,6 +33,8 @@
 #define KALLMODSYMS_SIZE_NONE	14
 #define KALLMODSYMS_SIZE_OTHER	15
 #define KALLMODSYMS_SIZE_BLOCK	256
+/* How far to look for a symbol that reaches over others; real ones need below 100. */
+#define KALLMODSYMS_SIZE_REACH	1024
 
 /* The tables; @exceptions_len is in bytes, @count is of symbols. */
 struct kallmodsyms_sizes {
@@ -63,7 +65,7 @@ u32 kallmodsyms_size(const struct kallmodsyms_sizes *t,
 
 /*
  * The first symbol that may reach over symbol @index: one in its block or before,
- * or @index if there is none.
+ * up to KALLMODSYMS_SIZE_REACH, or @index if there is none.
  */
 u32 kallmodsyms_size_outermost(const struct kallmodsyms_sizes *t, u32 index);
 
