@@ -532,36 +532,11 @@ samples()
 		"$boot/kallmodsyms.root.1.2" | wc -l | grep -qx 2
 }
 
-# Make bzImage from the vmlinux that is there.
-pack_image()
-{
-	make -C "$tree" O="$with" KCFLAGS="-fplugin=$plugin" -o vmlinux bzImage > log 2>&1 ||
-		{ tail log; return 1; }
-}
-
 # Damaged tables cost annotations and nothing else.
 damaged()
 {
 	booted
-	start=$(gawk '$3 == "kallsyms_module_offsets" { print $1 }' "$with/System.map")
-	end=$(gawk '$3 == "kallsyms_module_end" { print $1 }' "$with/System.map")
-	readelf -SW "$with/vmlinux" | gawk -v start="$start" -v end="$end" '
-		function low(hex) { return strtonum("0x" substr(hex, 9)) }
-		{ sub(/^ *\[ *[0-9]+\]/, "") }
-		$1 == ".rodata" {
-			print low(start) - low($3) + strtonum("0x" $4), low(end) - low(start)
-		}' > place
-	read -r offset size < place
-	cp "$with/vmlinux" good
-	trap 'cp good "$with/vmlinux"' EXIT INT TERM
-	dd if="$1" of="$with/vmlinux" bs=1 seek="$offset" count="$size" conv=notrunc 2>/dev/null
-	if pack_image; then packed=y; else packed=; fi
-	cp "$with/arch/x86/boot/bzImage" bzImage
-	cp good "$with/vmlinux"
-	trap - EXIT INT TERM
-	pack_image
-	[ "$packed" ]
-
+	damaged_image "$1" modules
 	mkdir guest
 	echo "cat /proc/kallmodsyms > /out/all; dmesg > /out/log" > guest/run
 	"$top/scripts/boot-kernel" bzImage guest out nokaslr > console || { tail console; return 1; }

@@ -97,3 +97,83 @@ verify_ranges()
 	none "$1" report
 	grep -q 'Missing: *0 ' report
 }
+
+# --- Damage ------------------------------------------------------------------
+
+# Make bzImage from the vmlinux that is there.
+pack_image()
+{
+	make -C "$tree" O="$kernel" KCFLAGS="-fplugin=$plugin" -o vmlinux bzImage > log 2>&1 ||
+		{ tail log; return 1; }
+}
+
+# Overwrite with the start of file $1 what vmlinux has from symbol $2 up to $3.
+overwrite()
+{
+	start=$(gawk -v name="$2" '$3 == name { print $1 }' "$kernel/System.map")
+	end=$(gawk -v name="$3" '$3 == name { print $1 }' "$kernel/System.map")
+	readelf -SW "$kernel/vmlinux" | gawk -v start="$start" -v end="$end" '
+		function low(hex) { return strtonum("0x" substr(hex, 9)) }
+		{ sub(/^ *\[ *[0-9]+\]/, "") }
+		$1 == ".rodata" {
+			print low(start) - low($3) + strtonum("0x" $4), low(end) - low(start)
+		}' > place
+	read -r offset size < place
+	dd if="$1" of="$kernel/vmlinux" bs=1 seek="$offset" count="$size" conv=notrunc 2>/dev/null
+}
+
+# ./bzImage, with the start of file $1 in place of each of the tables named.
+damaged_image()
+{
+	with_what=$1
+	shift
+	cp "$kernel/vmlinux" good
+	trap 'cp good "$kernel/vmlinux"' EXIT INT TERM
+	for tables in "$@"; do
+		case $tables in
+		modules) overwrite "$with_what" kallsyms_module_offsets kallsyms_module_end ;;
+		sizes) overwrite "$with_what" kallsyms_size_gaps kallsyms_seqs_of_names ;;
+		esac
+	done
+	if pack_image; then packed=y; else packed=; fi
+	cp "$kernel/arch/x86/boot/bzImage" bzImage
+	cp good "$kernel/vmlinux"
+	trap - EXIT INT TERM
+	pack_image
+	[ "$packed" ]
+}
+
+# Put into guest/ what damages tables while the kernel runs: guest/damage wants
+# the output of guest/tables.
+damage_guest()
+{
+	mkdir -p guest
+	samples=$kernel/drivers/kallmod_samples
+	cp "$samples/kms-loadable.ko" "$samples/kms-memory.ko" "$here/guest/tables" guest/
+	gcc -static -O2 -Wall -o guest/damage "$here/guest/damage.c"
+	gawk '$3 ~ /^kallsyms_(seqs_of_names$|module|objfile|size)/ {
+		if (name != "" && name !~ /seqs_of_names|_end$/)
+			print name, says, start, $1
+		name = $3
+		start = $1
+		says = name ~ /objfile/ ? "objects" : name ~ /size/ ? "sizes" : "modules"
+	}' "$kernel/System.map" > guest/image-tables
+	echo 0x"$(readelf -SW "$samples/kms-loadable.ko" |
+		sed -n 's/.* \.debug\.kallmod *PROGBITS *[0-9a-f]* [0-9a-f]* \([0-9a-f]*\) .*/\1/p')" \
+		> guest/module-table
+}
+
+# Boot image $1, and show the end of what it says if that fails.
+boot_or_tell()
+{
+	image=$1
+	shift
+	"$top/scripts/boot-kernel" "$image" guest out "$@" > console ||
+		{ tail -n 30 console; return 1; }
+}
+
+# Nothing in the log $1 that a kernel says when something is wrong with it.
+no_splat()
+{
+	none "BUG[: ]|WARNING|Oops|KASAN: |INFO: |blocked for more|general protection|(list|refcount).*corrupt|suspicious|inconsistent lock|Call Trace" "$1"
+}
