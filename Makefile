@@ -3,6 +3,7 @@
 # make          build/kallmod.so and build/linkpass
 # make check    all tests; check-fast and check-kernel are its halves
 # make check-big  more kernels: other options, and a big one (an hour)
+# make check-long  what takes longer: a kernel with KASAN and lockdep
 # make bench    what it costs
 # make fuzz     fuzz linkpass and the kernel's readers for an hour (SECONDS=)
 # make demo     build a kernel with kallmod, boot it, show /proc/kallmodsyms
@@ -37,6 +38,7 @@ kernel-tests	:= tests/kernel/tree.sh tests/kernel/kernel-6.12.sh \
 		   tests/kernel/stock-6.12.sh tests/kernel/stock-6.1.sh
 big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/big-6.12.sh \
 		   tests/kernel/big-6.1.sh
+long-tests	:= tests/kernel/debug-6.12.sh
 
 all: build/kallmod.so build/linkpass
 
@@ -86,6 +88,12 @@ check-big: all
 	@scripts/need big
 	@tests/run $(big-tests)
 
+# What takes more than ten minutes.
+check-long: all
+	@scripts/need fast
+	@scripts/need kernel
+	@tests/run $(long-tests)
+
 # Longer than the minute that is in "check"; SECONDS is for each of two parts.
 fuzz: all
 	@scripts/need fuzz
@@ -127,5 +135,5 @@ clean:
 distclean: clean
 	rm -rf $(or $(KALLMOD_WORK),work)
 
-.PHONY: all tools check check-fast check-kernel check-big bench fuzz demo install clean distclean
+.PHONY: all tools check check-fast check-kernel check-big check-long bench fuzz demo install clean distclean
 .DELETE_ON_ERROR:
