@@ -3,7 +3,8 @@
 # make          build/kallmod.so and build/linkpass
 # make check    all tests; check-fast and check-kernel are its halves
 # make check-big  more kernels: other options, and a big one (an hour)
-# make check-long  what takes longer: a kernel with KASAN and lockdep
+# make check-long  what takes longer: kernels as people build them, one with KASAN
+#               and lockdep
 # make bench    what it costs
 # make fuzz     fuzz linkpass and the kernel's readers for an hour (SECONDS=)
 # make demo     build a kernel with kallmod, boot it, show /proc/kallmodsyms
@@ -38,7 +39,7 @@ kernel-tests	:= tests/kernel/tree.sh tests/kernel/kernel-6.12.sh \
 		   tests/kernel/stock-6.12.sh tests/kernel/stock-6.1.sh
 big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/big-6.12.sh \
 		   tests/kernel/big-6.1.sh
-long-tests	:= tests/kernel/debug-6.12.sh
+long-tests	:= tests/kernel/builds-6.12.sh tests/kernel/debug-6.12.sh
 
 all: build/kallmod.so build/linkpass
 
@@ -91,7 +92,7 @@ check-big: all
 # What takes more than ten minutes.
 check-long: all
 	@scripts/need fast
-	@scripts/need kernel
+	@scripts/need long
 	@tests/run $(long-tests)
 
 # Longer than the minute that is in "check"; SECONDS is for each of two parts.
