@@ -34,14 +34,14 @@ static void die_bfd(const struct image *img, const char *what)
 }
 
 /* Without the warnings that libbfd prints by itself here, whatever the handler. */
-static bool check_format(bfd *abfd)
+static bool check_format(bfd *abfd, bfd_format format)
 {
 	int saved = dup(STDERR_FILENO), null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	bool ok;
 
 	if (null >= 0)
 		dup2(null, STDERR_FILENO);
-	ok = bfd_check_format(abfd, bfd_object);
+	ok = bfd_check_format(abfd, format);
 	if (saved >= 0)
 		dup2(saved, STDERR_FILENO);
 	close(saved);
@@ -49,7 +49,7 @@ static bool check_format(bfd *abfd)
 	return ok;
 }
 
-static void open_elf(struct image *img, bool linked)
+static void open_bfd(struct image *img)
 {
 	static bool initialized;
 	struct stat st;
@@ -66,11 +66,16 @@ static void open_elf(struct image *img, bool linked)
 	if (!img->bfd)
 		die_bfd(img, "cannot open");
 	img->bfd->flags |= BFD_DECOMPRESS;
-	if (!check_format(img->bfd))
+}
+
+static void check_elf(struct image *img, bool linked)
+{
+	if (!check_format(img->bfd, bfd_object))
 		die_bfd(img, "cannot read");
 	if (bfd_get_flavour(img->bfd) != bfd_target_elf_flavour)
 		die(img->path, "not an ELF file");
-	if (linked && !(bfd_get_file_flags(img->bfd) & (EXEC_P | DYNAMIC)))
+	img->linked = bfd_get_file_flags(img->bfd) & (EXEC_P | DYNAMIC);
+	if (linked && !img->linked)
 		die(img->path, "not linked: its sections have no addresses yet");
 	img->address_size = bfd_arch_bits_per_address(img->bfd) / 8;
 }
@@ -273,7 +278,8 @@ static struct image *open_image(const char *path, bool linked)
 	struct image *img = xcalloc(1, sizeof(*img));
 
 	img->path = path;
-	open_elf(img, linked);
+	open_bfd(img);
+	check_elf(img, linked);
 	read_symbols(img);
 	return img;
 }
@@ -295,6 +301,52 @@ void image_close(struct image *img)
 	free(img->raw);
 	bfd_close(img->bfd);
 	free(img);
+}
+
+static void visit_object(bfd *abfd, const char *path,
+			 void (*visit)(struct image *img, void *arg), void *arg)
+{
+	struct image img = { .path = path, .bfd = abfd };
+
+	abfd->flags |= BFD_DECOMPRESS;
+	check_elf(&img, false);
+	visit(&img, arg);
+}
+
+/* A thin archive has names of files, any other has the files themselves. */
+static void visit_members(struct image *archive,
+			  void (*visit)(struct image *img, void *arg), void *arg)
+{
+	bfd *member = NULL, *next;
+
+	while ((next = bfd_openr_next_archived_file(archive->bfd, member))) {
+		char *path = bfd_is_thin_archive(archive->bfd) ?
+			xprintf("%s", bfd_get_filename(next)) :
+			xprintf("%s(%s)", archive->path, bfd_get_filename(next));
+
+		if (member)
+			bfd_close(member);
+		member = next;
+		visit_object(member, path, visit, arg);
+		free(path);
+	}
+	if (bfd_get_error() != bfd_error_no_more_archived_files)
+		die_bfd(archive, "cannot read archive");
+	if (member)
+		bfd_close(member);
+}
+
+void image_each_object(const char *path, void (*visit)(struct image *img, void *arg),
+		       void *arg)
+{
+	struct image img = { .path = path };
+
+	open_bfd(&img);
+	if (check_format(img.bfd, bfd_archive))
+		visit_members(&img, visit, arg);
+	else
+		visit_object(img.bfd, path, visit, arg);
+	bfd_close(img.bfd);
 }
 
 const struct bfd_section *image_section_at(const struct image *img, uint64_t addr)

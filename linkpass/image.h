@@ -28,6 +28,7 @@ struct symbol {
 struct image {
 	const char *path;
 	struct bfd *bfd;
+	bool linked;			/* addresses are final: no object, no loadable module */
 	unsigned int address_size;	/* bytes: 4 or 8 */
 	struct bfd_symbol **raw;	/* libbfd's symbols, in the file's order */
 	long nraw;
@@ -46,6 +47,12 @@ struct image {
 struct image *image_open(const char *path);
 /* The same for an object, in which addresses are offsets into its sections. */
 struct image *image_open_object(const char *path);
+/*
+ * Call VISIT for PATH or, if that is an archive, thin or not, for every object in it.
+ * These have sections, but no symbols, and are closed when VISIT returns.
+ */
+void image_each_object(const char *path, void (*visit)(struct image *img, void *arg),
+		       void *arg);
 void image_close(struct image *img);
 
 /* The allocated section that holds ADDR, or NULL. */

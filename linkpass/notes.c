@@ -137,7 +137,8 @@ static void read_range(struct notes *notes, struct cursor *c)
 
 	start = image_get_address(img, take(c, img->address_size, "range"));
 	end = image_get_address(img, take(c, img->address_size, "range"));
-	if (start == end)
+	/* Not relocated yet, they mean nothing. */
+	if (start == end || !c->img->linked)
 		return;
 	if (start > end)
 		bad_note(c, "range 0x%llx-0x%llx descends",

@@ -76,6 +76,20 @@ char *xstrndup(const char *s, size_t len)
 	return memcpy(copy, s, len);
 }
 
+char *xprintf(const char *fmt, ...)
+{
+	va_list args;
+	char *s;
+	int len;
+
+	va_start(args, fmt);
+	len = vasprintf(&s, fmt, args);
+	va_end(args);
+	if (len < 0)
+		die("memory", "%s", strerror(ENOMEM));
+	return s;
+}
+
 void buffer_byte(struct buffer *b, uint8_t byte)
 {
 	GROW(b->bytes, b->len, b->room);

@@ -35,6 +35,9 @@ void *xrealloc(void *old, size_t n, size_t size);
 void *xcalloc(size_t n, size_t size);
 char *xstrndup(const char *s, size_t len);
 
+/* As sprintf(), into memory of its own. */
+char *xprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
 /* As qsort(), also for a list that is empty and NULL. */
 void xsort(void *list, size_t n, size_t size,
 	   int (*compare)(const void *, const void *));
