@@ -73,6 +73,9 @@
 
 #define KALLMOD_MODULE_SECTION	".debug.kallmod"
 
+/* Types in CTF, where the kernel does not know of .ctf; another of the old DWARF names. */
+#define KALLMOD_CTF_SECTION	".debug_typenames"
+
 /* The object's .modinfo names its module file(s): it declares a module. */
 #define KALLMOD_TU_DECLARES	0x0001
 /* Compiled with -DMODULE: for a loadable module, or shared with one. */

@@ -26,6 +26,7 @@
 #include "toplev.h"
 #include "tm.h"
 #include <fcntl.h>
+#include "ctf.h"
 #include "identity.h"
 #include "stamp.h"
 
@@ -39,7 +40,8 @@ EXPORTED int plugin_is_GPL_compatible;
 
 static struct plugin_info kallmod_info = {
 	.version = KALLMOD_VERSION,
-	.help = "-fplugin-arg-kallmod-disable\tload, but stamp nothing\n",
+	.help = "-fplugin-arg-kallmod-disable\tload, but stamp nothing\n"
+		"-fplugin-arg-kallmod-ctf\tput types (-gctf) where an unpatched kernel leaves them alone\n",
 };
 
 /* What the command line of cc1 says of this run. */
@@ -143,25 +145,32 @@ static void finish(void *, void *)
 		      id.output, id.basename);
 }
 
-/* Returns whether the arguments are understood; *DISABLE as they say. */
-static bool read_arguments(const struct plugin_name_args *info, bool *disable)
+struct arguments {
+	bool disable;
+	bool ctf;
+};
+
+/* Returns whether the arguments are understood. */
+static bool read_arguments(const struct plugin_name_args *info, struct arguments *args)
 {
 	bool ok = true;
 
-	*disable = false;
+	*args = {};
 	for (int i = 0; i < info->argc; i++) {
 		const char *key = info->argv[i].key;
+		bool *known = !strcmp(key, "disable") ? &args->disable :
+			      !strcmp(key, "ctf") ? &args->ctf : NULL;
 
-		if (strcmp(key, "disable")) {
+		if (!known) {
 			error("kallmod: unknown option %<-fplugin-arg-%s-%s%>",
 			      info->base_name, key);
 			ok = false;
 		} else if (info->argv[i].value) {
-			error("kallmod: option %<-fplugin-arg-%s-disable%> takes no value",
-			      info->base_name);
+			error("kallmod: option %<-fplugin-arg-%s-%s%> takes no value",
+			      info->base_name, key);
 			ok = false;
 		} else {
-			*disable = true;
+			*known = true;
 		}
 	}
 	return ok;
@@ -170,19 +179,21 @@ static bool read_arguments(const struct plugin_name_args *info, bool *disable)
 EXPORTED
 int plugin_init(struct plugin_name_args *info, struct plugin_gcc_version *version)
 {
-	bool disable;
+	struct arguments args;
 
 	if (!plugin_default_version_check(version, &gcc_version)) {
 		error("kallmod: built for GCC %s, but this is GCC %s; rebuild the plugin with this compiler",
 		      gcc_version.basever, version->basever);
 		return 1;
 	}
-	if (!read_arguments(info, &disable))
+	if (!read_arguments(info, &args))
 		return 1;
 
 	register_callback(info->base_name, PLUGIN_INFO, NULL, &kallmod_info);
-	if (disable)
+	if (args.disable)
 		return 0;
+	if (args.ctf)
+		ctf_rename_section();
 	if (flag_preprocess_only)
 		text_fd = dup(STDOUT_FILENO);
 	register_callback(info->base_name, PLUGIN_FINISH, finish, NULL);

@@ -294,6 +294,24 @@ options()
 	[ -z "$(note_of a.o)" ]
 }
 
+# Types where an unpatched kernel leaves them alone, and nothing else that is different.
+types()
+{
+	echo 'struct t { int member; } t;' > t.c
+	cc a "" a.o t.c -gctf
+	cc a "" b.o t.c -gctf -fplugin-arg-kallmod-ctf
+	for o in a b; do
+		readelf -SW $o.o | sed -n 's/.*\] \([^ ]*\)  *PROGBITS.*/\1/p' > $o
+	done
+	grep -x .ctf a
+	sed 's/^\.ctf$/.debug_typenames/' a | same - b
+	objcopy -O binary --only-section=.ctf --set-section-flags .ctf=alloc a.o a.bin
+	objcopy -O binary --only-section=.debug_typenames \
+		--set-section-flags .debug_typenames=alloc b.o b.bin
+	[ -s a.bin ]
+	cmp a.bin b.bin
+}
+
 pipe()
 {
 	fails 1 cc a "" a.o "$src.c" -pipe
@@ -410,5 +428,6 @@ try "5000 sections" many_sections
 try "options" options
 try "-pipe" pipe
 try "a source that does not compile" broken_source
+try "the section of types" types
 try "another GCC" other_gcc
 exit $failed
