@@ -33,11 +33,12 @@ plugin-objs	:= $(patsubst plugin/%.cc,build/plugin/%.o,$(wildcard plugin/*.cc))
 linkpass-objs	:= $(patsubst linkpass/%.c,build/linkpass/%.o,$(wildcard linkpass/*.c))
 fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh tests/plugin/wrappers.sh \
 		   tests/linkpass/linkpass.sh tests/linkpass/errors.sh \
-		   tests/linkpass/valgrind.sh
+		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh
 kernel-tests	:= tests/kernel/tree.sh tests/kernel/kernel-6.12.sh \
 		   tests/kernel/faults-6.12.sh \
 		   tests/kernel/stock-6.12.sh tests/kernel/stock-6.1.sh
-big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/big-6.12.sh \
+big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh \
+		   tests/kernel/big-6.12.sh \
 		   tests/kernel/big-6.1.sh
 long-tests	:= tests/kernel/builds-6.12.sh tests/kernel/debug-6.12.sh
 
@@ -53,7 +54,7 @@ build/plugin/%.o: plugin/%.cc | build/plugin tools
 		-isystem $(PLUGINDIR)/include -Iinclude -c -o $@ $<
 
 build/linkpass: $(addprefix build/obj/,$(notdir $(linkpass-objs)))
-	$(HOSTCC) $(CFLAGS) -o $@ $^ $(LDFLAGS) -lbfd
+	$(HOSTCC) $(CFLAGS) -o $@ $^ $(LDFLAGS) -lctf -lbfd -lz
 
 build/obj/%.o: linkpass/%.c | build/obj tools
 	$(HOSTCC) -std=gnu11 $(CFLAGS) $(WARN) -MMD -D_GNU_SOURCE \
@@ -109,6 +110,7 @@ bench: all
 	@bench/ranges.sh
 	@bench/growth.sh
 	@bench/plugin.sh
+	@bench/ctf.sh
 
 demo: all
 	@scripts/need kernel

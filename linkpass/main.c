@@ -15,6 +15,7 @@
  *	objfiles.c owners -> the tables of translation units
  *	tables.c   tiles -> the kernel's tables
  *	list.c, resolve.c, ranges.c, stats.c, dump.c -> text
+ *	ctf.c      ctf-objects.c, ctf-link.c, ctf-archive.c: types by module
  *	running.c  the addresses of a running kernel, for list
  *
  * Not taken: the linker map and Kbuild's .cmd files.  What they say has to be
@@ -43,6 +44,8 @@ static const struct verb {
 	{ "ranges", "VMLINUX", "the lines of modules.builtin.ranges", verb_ranges },
 	{ "notes", "VMLINUX", "what each note says", verb_notes },
 	{ "stats", "[--json] VMLINUX", "what the notes cover and the tables cost", verb_stats },
+	{ "ctf", "-o ARCHIVE [--uncompressed] VMLINUX [OBJECT-OR-ARCHIVE]...",
+	  "the types of every module, from objects compiled with -gctf", verb_ctf },
 	{ "tables", "--reserve [-o FILE] [[--kallsyms OBJECT] VMLINUX] | --fill VMLINUX",
 	  "the kernel's tables, for its build", verb_tables },
 };

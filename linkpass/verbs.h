@@ -13,6 +13,7 @@ int verb_ranges(int argc, char **argv);
 int verb_notes(int argc, char **argv);
 int verb_stats(int argc, char **argv);
 int verb_resolve(int argc, char **argv);
+int verb_ctf(int argc, char **argv);
 int verb_tables(int argc, char **argv);
 
 /*

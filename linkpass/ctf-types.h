@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The type section of CTF, version 3 (format: ctf.h of binutils).
+ *
+ * A type is a few words and, by kind, a list of members or the like; its number is its
+ * place in the order of the section, from 1.
+ */
+#ifndef LINKPASS_CTF_TYPES_H
+#define LINKPASS_CTF_TYPES_H
+
+#include <ctf.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A CTF_K_*. */
+unsigned int ctf_kind(const ctf_stype_t *t);
+/* How many elements its list has. */
+unsigned int ctf_length(const ctf_stype_t *t);
+bool ctf_is_aggregate(const ctf_stype_t *t);
+/* Has two more words, with the size. */
+bool ctf_is_large(const ctf_stype_t *t);
+uint64_t ctf_size(const ctf_stype_t *t);
+/* What is behind the words that every type has. */
+const void *ctf_list(const ctf_stype_t *t);
+/* Bytes of that; UINT64_MAX if there are no types of that kind. */
+uint64_t ctf_list_size(const ctf_stype_t *t);
+/* The type of the I-th member of a structure or union. */
+uint32_t ctf_member_type(const ctf_stype_t *t, unsigned int i);
+/* Whether T's list has ctf_lmember_t, as large structures do. */
+bool ctf_has_large_members(const ctf_stype_t *t);
+
+/*
+ * The types in BYTES, a dictionary that is known to be sound: the one behind T, the first one
+ * for NULL, or NULL at the end.
+ */
+ctf_stype_t *ctf_next_type(uint8_t *bytes, const ctf_stype_t *t);
+
+/* The types of a dictionary by number, from 1; types[0] is NULL, "no type". */
+struct ctf_numbered {
+	ctf_stype_t **types;	/* to be freed */
+	unsigned int n, room;
+};
+
+void ctf_number(struct ctf_numbered *by, uint8_t *bytes);
+
+#endif
