@@ -4,6 +4,22 @@
 
 KMS_OBJECT(one)
 
+/* Those of two.c and of shared-two.c have the same names and other members. */
+struct kms_private {
+	int data;
+	char name[12];
+};
+
+struct kms_layout {
+	long one[3];
+};
+
+int kms_one_private(struct kms_private *p, struct kms_layout *l);
+int noinline kms_one_private(struct kms_private *p, struct kms_layout *l)
+{
+	return p->data + p->name[0] + l->one[2];
+}
+
 int kms_one_hot(int i);
 int __attribute__((hot)) kms_one_hot(int i)
 {

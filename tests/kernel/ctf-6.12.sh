@@ -1,0 +1,115 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The types of every module of a real kernel, against its debug information.
+version=6.12
+flavour=ctf
+# shellcheck source=kernel-lib.sh
+. "$(dirname "$0")/kernel-lib.sh"
+
+store=$(mktemp -d)
+trap 'rm -rf "$store"' EXIT
+archive=$store/vmlinux.ctfa
+
+read_archive()
+{
+	gcc -O2 -Wall -Wextra -o "$store/ctf-dump" "$here/ctf-dump.c" -lctf
+	# shellcheck disable=SC2046 # one word for each module
+	(cd "$kernel" && "$linkpass" ctf -o "$archive" vmlinux $(sed 's/o$/ko/' modules.order))
+	"$store/ctf-dump" "$archive" > "$store/ctf"
+	cut -f 1 "$store/ctf" | sort | uniq -c | sort -n | tail -n 3 >&3
+}
+
+# As the makefile of the kernel has it done.
+by_make()
+{
+	make -C "$tree" O="$kernel" "KCFLAGS=-fplugin=$plugin" vmlinux.ctfa > log 2>&1 ||
+		{ tail log; return 1; }
+	none "[Ww]arning|WARNING|error:" log
+	cmp "$kernel/vmlinux.ctfa" "$archive"
+}
+
+# The section is in objects, and in nothing that is linked.
+not_linked()
+{
+	cd "$kernel"
+	readelf -SW fs/ext4/inode.o drivers/net/dummy.o > "$scratch/sections"
+	[ "$(grep -c " \.ctf " "$scratch/sections")" -eq 2 ]
+	find . -name '*.ko' -o -name '*.so*' -o -name '*.elf' -o -name 'vmlinux*' -type f |
+		grep -vE '\.(cmd|map|lds|a|S|ctfa|symvers|gz|bz2|xz|ranges)$' > "$scratch/files"
+	grep -qx ./vmlinux.o "$scratch/files"
+	while read -r f; do
+		readelf -SW "$f" 2> /dev/null | gawk -v f="$f" '/ \.ctf / { print f; exit 1 }'
+	done < "$scratch/files"
+}
+
+modules_by_kbuild()
+{
+	(cd "$kernel" && ar t vmlinux.a > "$store/members" &&
+	 gawk -f "$here/ctf-modules.awk" modules.builtin modules.order "$store/members") |
+		sort -u > "$store/modules"
+	[ "$(wc -l < "$store/modules")" -gt 1200 ]
+}
+
+# Every structure and union with a name, of every object.
+structures()
+{
+	cut -d ' ' -f 2 "$store/modules" | sort -u | (cd "$kernel" && while read -r o; do
+		echo "@ $o"
+		pahole --sizes "$o"
+		pahole "$o"
+	done) 2> /dev/null | gawk -f "$here/ctf-pahole.awk" > dwarf
+	gawk -f "$here/ctf-compare.awk" "$store/modules" "$store/ctf" dwarf > differences
+	explained=$here/explained-ctf
+	judge differences
+	# It must have had something to say.
+	gawk '/^count/ { exit !($2 > 110 && $4 > 30000) }' differences
+}
+
+# Where a structure or union is: in these dictionaries, so many times.
+in_dictionaries()
+{
+	gawk -F '\t' -v what="$1" '$2 == what { print $1 }' "$store/ctf" | uniq -c |
+		gawk '{ printf "%s%s %d", (NR == 1 ? "" : ", "), $2, $1 } END { print "" }' > got
+	echo "$2" | same - got
+}
+
+known()
+{
+	in_dictionaries "struct ext4_inode_info" "ext4 1"
+	in_dictionaries "struct task_struct" "shared_ctf 1"
+	in_dictionaries "struct inode" "shared_ctf 1"
+	in_dictionaries "struct kms_private" "kms_one 1, kms_two 1"
+	# Two in the objects of one module, of which one is in another, too.
+	in_dictionaries "struct kms_layout" "kms_one 2, kms_two 1"
+	in_dictionaries "struct xfs_mount" "xfs 1"
+	# An object that two modules share.
+	in_dictionaries "struct cpdma_chan" "shared_ctf 1"
+	gawk -F '\t' 'NF == 3 && $2 != "shared_ctf"' "$store/ctf" > odd
+	echo "shared_ctf	-	shared_ctf" | same - odd
+}
+
+# Another reader.
+objdump_reads()
+{
+	objcopy --add-section .ctf="$archive" "$kernel/drivers/net/dummy.ko" with.o
+	objdump --ctf --ctf-parent=shared_ctf with.o > listing 2> messages || true
+	head messages
+	[ ! -s messages ]
+	grep -c '^CTF archive member: ' listing > members
+	cut -f 1 "$store/ctf" | sort -u | wc -l | same - members
+	grep -E "kind 6\) struct ext4_inode_info \(size 0x" listing
+}
+
+try "kernel $version with types" "$top/scripts/test-kernel" $version ctf
+[ -f "$kernel/vmlinux" ] || exit $failed
+try "ctf: no warning in the build" no_warnings
+try "ctf: linkpass ctf" read_archive
+[ -s "$store/ctf" ] || exit $failed
+try "ctf: make vmlinux.ctfa" by_make
+try "ctf: not in what is linked" not_linked
+try "ctf: modules, as Kbuild has them" modules_by_kbuild
+try "ctf: structures that are known" known
+try "ctf: as objdump reads it" objdump_reads
+try "ctf: every structure, by its debug information" structures
+exit $failed
