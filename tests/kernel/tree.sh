@@ -18,7 +18,7 @@ if [ -f "$tarball" ]; then
 		linux-source-6.12/Makefile linux-source-6.12/kernel \
 		linux-source-6.12/include/linux \
 		$(sed -n "s,^+++ b/,linux-source-6.12/,p" "$top"/kernel/patches/6.12/*.patch |
-			grep -vE "/(Makefile|kernel/.*|include/linux/.*)$" | sort -u)
+			grep -vE "^linux-source-6.12/(Makefile$|kernel/|include/linux/)" | sort -u)
 fi
 
 fresh()
