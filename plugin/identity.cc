@@ -95,6 +95,8 @@ static void read_define(struct identity *id, const char *define)
 
 	if (!strcmp(define, "KALLMODSYMS"))
 		id->for_kallmodsyms = true;
+	if (!strcmp(define, "__GENKSYMS__"))
+		id->for_genksyms = true;
 	if (!strcmp(define, "MODULE"))
 		id->flags |= KALLMOD_TU_MODULE;
 }
@@ -215,7 +217,7 @@ static void read_options(struct identity *id, const char *options)
 void identity_read(struct identity *id, const char *options, const char *mark,
 		   const char *depfile)
 {
-	*id = (struct identity){ NULL, "", "", "", "", NULL, 0, false };
+	*id = (struct identity){ NULL, "", "", "", "", NULL, 0, false, false };
 	if (mark) {
 		read_options(id, mark);
 		offer_object(id, id->output);

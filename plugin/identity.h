@@ -17,6 +17,7 @@ struct identity {
 	const char *source;	/* NULL before identity_check() */
 	unsigned int flags;	/* KALLMOD_TU_MODULE or 0 */
 	bool for_kallmodsyms;	/* KALLMODSYMS is defined */
+	bool for_genksyms;	/* __GENKSYMS__ is, whose grammar has no comments */
 };
 
 /*

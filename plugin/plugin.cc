@@ -113,12 +113,25 @@ static void finish_assembly(struct identity *id, bool assembly)
 		stamp_file(asm_file_name, id, assembly, POINTER_SIZE / 8);
 }
 
-/* What another run of the compiler may start from is there. */
+/*
+ * Is what was written text that another run of the compiler may start from?  Assembly
+ * is for the assembler, if somebody says what object that makes and where the text is.
+ */
+static bool writes_text(const struct run *run, const struct identity *id)
+{
+	if (!flag_preprocess_only)
+		return false;
+	return !run->assembly || !*id->object ||
+	       (to_stdout(asm_file_name) && !names_object(id->output));
+}
+
 static void finish_text(const struct identity *id, bool assembly)
 {
 	int fd = to_stdout(asm_file_name) ? text_fd : open(asm_file_name, O_WRONLY);
 
-	if (fd != -1)
+	if (fd == -1)
+		error("kallmod: cannot mark %s: %m", asm_file_name ? asm_file_name : "-");
+	else if (!id->for_genksyms)
 		mark_text(fd, id, assembly);
 }
 
@@ -129,14 +142,18 @@ static void finish(void *, void *)
 	const char *mark;
 	struct identity id;
 
-	if (seen_error() || run.dependencies || !options || !main_input_filename)
+	if (seen_error() || flag_syntax_only || run.dependencies || !options ||
+	    !main_input_filename)
 		return;
 	mark = run.preprocessed ? identity_find_mark(run.input) : NULL;
 	identity_read(&id, options, mark, run.depfile);
-	if (!id.modname)
+	if (!id.modname) {
+		if (run.preprocessed && run.input && !strcmp(run.input, "-"))
+			error("kallmod: cannot see on standard input whose object this is");
 		return;
+	}
 
-	if (flag_preprocess_only && !(run.assembly && *id.object))
+	if (writes_text(&run, &id))
 		finish_text(&id, run.assembly);
 	else if (*id.object)
 		finish_assembly(&id, run.assembly);

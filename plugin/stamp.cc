@@ -163,13 +163,17 @@ void mark_text(int fd, const struct identity *id, bool assembly)
 	struct stat st;
 	FILE *out;
 
-	/* Who reads from a pipe, or from nowhere, makes no object of it. */
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
+	/* What goes nowhere is of no use to anyone. */
+	if (fstat(fd, &st) || S_ISCHR(st.st_mode)) {
 		close(fd);
 		return;
 	}
 	out = fdopen(fd, "w");
-	fseek(out, 0, SEEK_END);
+	if (!out || strchr(id->object, '\n')) {
+		error("kallmod: cannot mark the text of %qs", id->object);
+		return;
+	}
+	fseek(out, 0, SEEK_END);	/* of a file; a pipe has no other place */
 	if (assembly)
 		fputs(".error \"kallmod: preprocessed without being told for which object\"\n", out);
 	identity_write_mark(out, id);

@@ -14,7 +14,7 @@ void stamp_file(const char *path, const struct identity *id,
 		bool assembly, unsigned int address_size);
 
 /*
- * Append ID's mark (identity.h) to the preprocessed text in FD, if that is a file, and
+ * Append ID's mark (identity.h) to the preprocessed text in FD, which is no device, and
  * close it.  Text of ASSEMBLY cannot be stamped from its mark, and so cannot be assembled.
  */
 void mark_text(int fd, const struct identity *id, bool assembly);

@@ -136,6 +136,12 @@ elsewhere()
 	echo "d/a	module" | same - got
 	objdump -h there/2.o | grep -q '\.debug\.kallmod'
 
+	# Through a pipe, as genksyms does not want it.
+	xargs -d '\n' gcc -fplugin="$plugin" -E c.c < options | cat > there/1.i
+	gcc -fplugin="$plugin" -c -o there/2.o there/1.i
+	identities there/2.o > got
+	echo "x-y*/c-c.o a" | same - got
+
 	sed 's/-Wp,-MMD,/-MMD\n-MF\n/' options |
 		xargs -d '\n' gcc -fplugin="$plugin" -E c.c > there/1.i
 	gcc -fplugin="$plugin" -c -o there/2.o there/1.i
@@ -161,6 +167,8 @@ unknown_object()
 	[ ! -e 2.o ]
 	fails 123 xargs -d '\n' gcc -fplugin="$plugin" -c -o 2.o c.c < options
 	grep -F "kallmod: '2.o' is not object 'c' by its name" err
+	fails 1 gcc -fplugin="$plugin" -x cpp-output -c -o 2.o - < 1.i
+	grep -F "kallmod: cannot see on standard input whose object this is" err
 	xargs -d '\n' gcc -fplugin="$plugin" -E -o 1.s s.S < options
 	fails 1 gcc -c -o 2.o 1.s
 	grep -F "kallmod: preprocessed without being told for which object" err
@@ -173,9 +181,12 @@ no_mark()
 {
 	sources
 	kbuild c.o a > options
-	xargs -d '\n' gcc -fplugin="$plugin" -E c.c < options | cat > piped
+	xargs -d '\n' gcc -fplugin="$plugin" -D__GENKSYMS__ -E c.c < options > piped
 	none kallmod piped
 	xargs -d '\n' gcc -fplugin="$plugin" -E -o /dev/null c.c < options
+	sed 's,c.o.d$,c.s.d,' options | xargs -d '\n' gcc -fplugin="$plugin" -S -o c.s c.c
+	none kallmod c.s
+	xargs -d '\n' gcc -fplugin="$plugin" -fsyntax-only c.c < options
 	xargs -d '\n' gcc -fplugin="$plugin" -M -MF deps c.c < options
 	xargs -d '\n' gcc -fplugin="$plugin" -MM c.c < options > more-deps
 	none kallmod deps more-deps
