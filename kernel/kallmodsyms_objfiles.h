@@ -72,7 +72,7 @@ struct kallmodsyms_path {
 	u32 drop;		/* characters that the next one does not have */
 	size_t pos;		/* of the next one */
 	size_t len;		/* without the ".o" */
-	u8 stack[KALLMODSYMS_PAIRS + 1]; /* to read it with, each lower than the one below */
+	u8 stack[KALLMODSYMS_PAIRS + 1]; /* to read with; byte v is at 256 - v at most */
 	char name[KALLMODSYMS_PATH_MAX];
 };
 
