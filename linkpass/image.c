@@ -482,10 +482,10 @@ void image_write(const struct image *img, uint64_t addr, const void *data,
 	if (error)
 		write_at(fd, before, done, offset, &undo_error);
 	if (close(fd) && !error)
-		error = errno;
+		error = undo_error = errno;
 	if (error)
 		die(img->path, "cannot write: %s%s", strerror(error),
-		    undo_error ? "; it is no longer as it was" : "");
+		    undo_error ? "; it may no longer be as it was" : "");
 	free(before);
 }
 

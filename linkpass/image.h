@@ -89,7 +89,7 @@ void image_read_section(const struct image *img, const struct bfd_section *sec,
 /* Die as these do if they are not there. */
 void image_check(const struct image *img, const struct bfd_section *sec,
 		 uint64_t addr, uint64_t len, const char *what);
-/* Write DATA there in the file, in place.  If that fails, the file is as before. */
+/* Write DATA there in the file, in place.  If that fails, undo it or say that it may be half done. */
 void image_write(const struct image *img, uint64_t addr, const void *data,
 		 uint64_t len, const char *what);
 

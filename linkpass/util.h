@@ -71,9 +71,9 @@ void buffer_string(struct buffer *b, const char *s);	/* with its NUL */
 void buffer_free(struct buffer *b);
 
 /*
- * Output to PATH, or to standard output for NULL.  A file (not a device or the
- * like, which is written to) comes to be under its name only when output_close() has found everything written; until then,
- * and if linkpass dies before, there is none.
+ * Output to PATH, or to standard output for NULL.  A file, other than a device, gets
+ * its name when output_close() has found everything written; before, and if linkpass
+ * dies, there is none.
  */
 struct output {
 	const char *path;
