@@ -39,7 +39,7 @@ fuzz_notes()
 		grep -vE '/(main|dump|ranges|stats|resolve)\.c$')
 	# shellcheck disable=SC2086 # one word for each file
 	compile -D_GNU_SOURCE -I"$top/include" -I"$top/linkpass" -o notes \
-		"$top/tests/fuzz/notes.c" $sources -lbfd
+		"$top/tests/fuzz/notes.c" $sources -lctf -lbfd -lz
 	printf 'int f(void) { return 1; } static int d = 1; int *p = &d;
 		static const char i[] __attribute__((section(".modinfo"), used)) =
 			KBUILD_MODNAME ".file=" KBUILD_MODFILE;\n' > a.c

@@ -149,7 +149,7 @@ changed_plugin()
 	configure "$PWD/built"
 	make -C "$tree" O="$PWD/built" "$jobs" CC="ccache gcc" KCFLAGS="-fplugin=$plugin" lib/ > log 2>&1
 	[ "$(cached Misses)" -gt 50 ]
-	cached Hits
+	[ "$(cached Hits)" -eq 0 ]
 }
 
 # --- Again and again ---------------------------------------------------------
@@ -266,7 +266,8 @@ with_others()
 {
 	have_reference
 	configure "$builds/others" -d DEBUG_INFO_NONE -e DEBUG_INFO_DWARF5 -e DEBUG_INFO_BTF \
-		-e BPF_SYSCALL -e COMPILE_TEST -d WERROR -e GCC_PLUGINS -e GCC_PLUGIN_LATENT_ENTROPY -e GCC_PLUGIN_STACKLEAK \
+		-e BPF_SYSCALL -e COMPILE_TEST -d WERROR -e GCC_PLUGINS \
+		-e GCC_PLUGIN_LATENT_ENTROPY -e GCC_PLUGIN_STACKLEAK \
 		-d RANDSTRUCT_NONE -e RANDSTRUCT_FULL
 	for o in DEBUG_INFO_BTF GCC_PLUGIN_LATENT_ENTROPY GCC_PLUGIN_STACKLEAK GCC_PLUGIN_RANDSTRUCT; do
 		grep -x "CONFIG_$o=y" "$builds/others/.config"

@@ -128,7 +128,7 @@ damaged_image()
 	with_what=$1
 	shift
 	cp "$kernel/vmlinux" good
-	trap 'cp good "$kernel/vmlinux"' EXIT INT TERM
+	trap 'cp good "$kernel/vmlinux"; exit 1' EXIT INT TERM
 	for tables in "$@"; do
 		case $tables in
 		modules) overwrite "$with_what" kallsyms_module_offsets kallsyms_module_end ;;
