@@ -2,23 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # The types of every module of a real kernel, against its debug information.
-version=6.12
 flavour=ctf
-# shellcheck source=kernel-lib.sh
-. "$(dirname "$0")/kernel-lib.sh"
-
-store=$(mktemp -d)
-trap 'rm -rf "$store"' EXIT
-archive=$store/vmlinux.ctfa
-
-read_archive()
-{
-	gcc -O2 -Wall -Wextra -o "$store/ctf-dump" "$here/ctf-dump.c" -lctf
-	# shellcheck disable=SC2046 # one word for each module
-	(cd "$kernel" && "$linkpass" ctf -o "$archive" vmlinux $(sed 's/o$/ko/' modules.order))
-	"$store/ctf-dump" "$archive" > "$store/ctf"
-	cut -f 1 "$store/ctf" | sort | uniq -c | sort -n | tail -n 3 >&3
-}
+# shellcheck source=ctf-lib.sh
+. "$(dirname "$0")/ctf-lib.sh"
 
 # As the makefile of the kernel has it done.
 by_make()
@@ -66,39 +52,12 @@ structures()
 	gawk '/^count/ { exit !($2 > 110 && $4 > 30000) }' differences
 }
 
-# Where a structure or union is: in these dictionaries, so many times.
-in_dictionaries()
+# Structures of one name, each in its module.
+one_name()
 {
-	gawk -F '\t' -v what="$1" '$2 == what { print $1 }' "$store/ctf" | uniq -c |
-		gawk '{ printf "%s%s %d", (NR == 1 ? "" : ", "), $2, $1 } END { print "" }' > got
-	echo "$2" | same - got
-}
-
-known()
-{
-	in_dictionaries "struct ext4_inode_info" "ext4 1"
-	in_dictionaries "struct task_struct" "shared_ctf 1"
-	in_dictionaries "struct inode" "shared_ctf 1"
 	in_dictionaries "struct kms_private" "kms_one 1, kms_two 1"
 	# Two in the objects of one module, of which one is in another, too.
 	in_dictionaries "struct kms_layout" "kms_one 2, kms_two 1"
-	in_dictionaries "struct xfs_mount" "xfs 1"
-	# An object that two modules share.
-	in_dictionaries "struct cpdma_chan" "shared_ctf 1"
-	gawk -F '\t' 'NF == 3 && $2 != "shared_ctf"' "$store/ctf" > odd
-	echo "shared_ctf	-	shared_ctf" | same - odd
-}
-
-# Another reader.
-objdump_reads()
-{
-	objcopy --add-section .ctf="$archive" "$kernel/drivers/net/dummy.ko" with.o
-	objdump --ctf --ctf-parent=shared_ctf with.o > listing 2> messages || true
-	head messages
-	[ ! -s messages ]
-	grep -c '^CTF archive member: ' listing > members
-	cut -f 1 "$store/ctf" | sort -u | wc -l | same - members
-	grep -E "kind 6\) struct ext4_inode_info \(size 0x" listing
 }
 
 try "kernel $version with types" "$top/scripts/test-kernel" $version ctf
@@ -110,6 +69,7 @@ try "ctf: make vmlinux.ctfa" by_make
 try "ctf: not in what is linked" not_linked
 try "ctf: modules, as Kbuild has them" modules_by_kbuild
 try "ctf: structures that are known" known
+try "ctf: structures of one name" one_name
 try "ctf: as objdump reads it" objdump_reads
 try "ctf: every structure, by its debug information" structures
 exit $failed

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# What the tests of "linkpass ctf" on real kernels share; $flavour says which.
+version=6.12
+# shellcheck source=kernel-lib.sh
+. "$(dirname "$0")/kernel-lib.sh"
+
+store=$(mktemp -d)
+trap 'rm -rf "$store"' EXIT
+archive=$store/vmlinux.ctfa
+
+read_archive()
+{
+	gcc -O2 -Wall -Wextra -o "$store/ctf-dump" "$here/ctf-dump.c" -lctf
+	# shellcheck disable=SC2046 # one word for each module
+	(cd "$kernel" && "$linkpass" ctf -o "$archive" vmlinux $(sed 's/o$/ko/' modules.order))
+	"$store/ctf-dump" "$archive" > "$store/ctf"
+	cut -f 1 "$store/ctf" | sort | uniq -c | sort -n | tail -n 3 >&3
+}
+
+# Where a structure or union is: in these dictionaries, so many times.
+in_dictionaries()
+{
+	gawk -F '\t' -v what="$1" '$2 == what { print $1 }' "$store/ctf" | uniq -c |
+		gawk '{ printf "%s%s %d", (NR == 1 ? "" : ", "), $2, $1 } END { print "" }' > got
+	echo "$2" | same - got
+}
+
+known()
+{
+	in_dictionaries "struct ext4_inode_info" "ext4 1"
+	in_dictionaries "struct task_struct" "shared_ctf 1"
+	in_dictionaries "struct inode" "shared_ctf 1"
+	in_dictionaries "struct xfs_mount" "xfs 1"
+	# An object that two modules share.
+	in_dictionaries "struct cpdma_chan" "shared_ctf 1"
+	gawk -F '\t' 'NF == 3 && $2 != "shared_ctf"' "$store/ctf" > odd
+	echo "shared_ctf	-	shared_ctf" | same - odd
+}
+
+# Another reader.
+objdump_reads()
+{
+	objcopy --add-section .ctf="$archive" "$kernel/drivers/net/dummy.ko" with.o
+	objdump --ctf --ctf-parent=shared_ctf with.o > listing 2> messages || true
+	head messages
+	[ ! -s messages ]
+	grep -c '^CTF archive member: ' listing > members
+	cut -f 1 "$store/ctf" | sort -u | wc -l | same - members
+	grep -E "kind 6\) struct ext4_inode_info \(size 0x" listing
+}

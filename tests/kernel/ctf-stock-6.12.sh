@@ -1,0 +1,30 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The types of every module of an unpatched kernel, which are debug information to it.
+flavour=ctf-stock
+# shellcheck source=ctf-lib.sh
+. "$(dirname "$0")/ctf-lib.sh"
+
+# Where the kernel has its debug information, under no name of their own, and in nothing
+# that is booted or mapped.
+as_debug_information()
+{
+	readelf -SW "$kernel/vmlinux" "$kernel/drivers/net/dummy.ko" > sections
+	none " \.ctf " sections
+	[ "$(grep -c " \.debug_typenames " sections)" -eq 2 ]
+	readelf -SW "$kernel/arch/x86/boot/compressed/vmlinux.bin" \
+		"$kernel/arch/x86/entry/vdso/vdso64.so" > booted
+	[ "$(grep -c " \.text " booted)" -eq 2 ]
+	none "ctf|debug_" booted
+}
+
+try "kernel $version as it comes, with types" "$top/scripts/test-kernel" $version $flavour
+[ -f "$kernel/vmlinux" ] || exit $failed
+try "ctf, stock: no warning in the build" no_warnings
+try "ctf, stock: linkpass ctf" read_archive
+[ -s "$store/ctf" ] || exit $failed
+try "ctf, stock: as debug information" as_debug_information
+try "ctf, stock: structures that are known" known
+try "ctf, stock: as objdump reads it" objdump_reads
+exit $failed
