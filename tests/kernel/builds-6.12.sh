@@ -138,18 +138,23 @@ from_cache()
 	done
 }
 
-# What an old plugin made must not be taken for the new one's.
+# What an old plugin made must not be taken for the new one's: nothing that is compiled with
+# a plugin is in the cache.
 changed_plugin()
 {
 	have_reference
 	cp "$plugin" kallmod.so
 	printf '\0' >> kallmod.so
 	plugin=$PWD/kallmod.so
-	ccache -z > log
 	configure "$PWD/built"
-	make -C "$tree" O="$PWD/built" "$jobs" CC="ccache gcc" KCFLAGS="-fplugin=$plugin" lib/ > log 2>&1
-	[ "$(cached Misses)" -gt 50 ]
-	[ "$(cached Hits)" -eq 0 ]
+	CCACHE_LOGFILE=$PWD/ccache.log make -C "$tree" O="$PWD/built" "$jobs" CC="ccache gcc" \
+		KCFLAGS="-fplugin=$plugin" lib/ > log 2>&1 || { tail log; return 1; }
+	gawk '{ pid = match($0, /^\[[^ ]* ([0-9]+) *\]/, m) ? m[1] : 0 }
+		/ Command line: / { stamped[pid] = /-fplugin=/ }
+		/ Result: .*_cache_hit$/ && stamped[pid] { print "hit", pid }
+		/ Result: cache_miss$/ && stamped[pid] { misses++ }
+		END { print misses, "misses"; exit misses < 50 }' ccache.log > results
+	none hit results
 }
 
 # --- Again and again ---------------------------------------------------------
