@@ -58,15 +58,6 @@ well_formed()
 	[ "$(grep -c '^reader ' "$boot/readers")" -eq 4 ]
 }
 
-selftests()
-{
-	booted
-	cat "$boot/selftests"
-	grep 'kallmodsyms_selftest: success$' "$boot/selftests"
-	grep 'kallsyms_selftest: finish$' "$boot/selftests"
-	none "failed|failures|mismatch|Never found|NULL|save_cnt" "$boot/selftests"
-}
-
 damaged()
 {
 	booted

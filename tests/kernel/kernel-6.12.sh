@@ -310,15 +310,6 @@ order()
 	[ ! -s disorder ]
 }
 
-selftests()
-{
-	booted
-	cat "$boot/selftests"
-	grep 'kallmodsyms_selftest: success$' "$boot/selftests"
-	grep 'kallsyms_selftest: finish$' "$boot/selftests"
-	none "failed|failures|mismatch|Never found|NULL|save_cnt" "$boot/selftests"
-}
-
 # No two lines are alike, addresses and sizes aside.
 unalike()
 {

@@ -177,3 +177,13 @@ no_splat()
 {
 	none "BUG[: ]|WARNING|Oops|KASAN: |INFO: |blocked for more|general protection|(list|refcount).*corrupt|suspicious|inconsistent lock|Call Trace" "$1"
 }
+
+# What the kernel's own tests had to say.
+selftests()
+{
+	booted
+	cat "$boot/selftests"
+	grep 'kallmodsyms_selftest: success$' "$boot/selftests"
+	grep 'kallsyms_selftest: finish$' "$boot/selftests"
+	none "failed|failures|mismatch|Never found|NULL|save_cnt" "$boot/selftests"
+}

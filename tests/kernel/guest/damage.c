@@ -21,6 +21,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "lines.h"
+#include "random.h"
 
 #define MODULES		1
 #define OBJECTS		2
@@ -55,7 +56,7 @@ static struct line *lines, **by_addr;
 static unsigned int nlines;
 static char *good, *now;
 static size_t good_len, room;
-static unsigned long image_end, states, seed, rng;
+static unsigned long image_end, states, seed;
 static struct place places[PLACES];
 static unsigned int places_used;
 static char doing[256];			/* for messages */
@@ -75,14 +76,6 @@ static void __attribute__((format(printf, 1, 2), noreturn)) fail(const char *for
 	va_end(args);
 	putchar('\n');
 	exit(1);
-}
-
-static unsigned long below(unsigned long n)
-{
-	rng ^= rng << 13;
-	rng ^= rng >> 7;
-	rng ^= rng << 17;
-	return (rng >> 11) % n;
 }
 
 /* --- The tables ------------------------------------------------------------ */

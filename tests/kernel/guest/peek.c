@@ -23,6 +23,7 @@
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "random.h"
 
 #define FILE_NAME	"/proc/kallmodsyms"
 #define USER		1000
@@ -30,7 +31,7 @@
 
 static char *hidden, *buf;	/* the file as it must be, and a part as it is */
 static size_t hidden_len;
-static unsigned long seed, rng, reads;
+static unsigned long seed, reads;
 static const char *how = "";
 static int restrict_now, paranoid_now;
 
@@ -45,14 +46,6 @@ static void __attribute__((format(printf, 1, 2), noreturn)) fail(const char *for
 	va_end(args);
 	putchar('\n');
 	exit(1);
-}
-
-static unsigned long below(unsigned long n)
-{
-	rng ^= rng << 13;
-	rng ^= rng >> 7;
-	rng ^= rng << 17;
-	return (rng >> 11) % n;
 }
 
 static void write_number(const char *file, int n)
