@@ -178,16 +178,16 @@ built_in_and_back()
 	rm -rf "$builds/modular"
 }
 
-# Stop a build in its middle, when $3 lines of its log are like $2.
+# Stop a build as ^C does, when $3 lines of its log are like $2.
 interrupt()
 {
 	dir=$1
-	setsid make -C "$tree" O="$dir" "$jobs" KCFLAGS="-fplugin=$plugin" CC="ccache gcc" \
-		vmlinux > "$dir/build.log" 2>&1 &
+	env --default-signal=INT setsid make -C "$tree" O="$dir" "$jobs" \
+		KCFLAGS="-fplugin=$plugin" CC="ccache gcc" vmlinux > "$dir/build.log" 2>&1 &
 	group=$!
 	while kill -0 $group 2> /dev/null; do
 		if [ "$(grep -cE "$2" "$dir/build.log")" -ge "$3" ]; then
-			kill -INT -- -$group
+			kill -INT "-$group"
 			wait $group && return 1
 			return 0
 		fi
