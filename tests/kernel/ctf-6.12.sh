@@ -60,16 +60,12 @@ one_name()
 	in_dictionaries "struct kms_layout" "kms_one 2, kms_two 1"
 }
 
-try "kernel $version with types" "$top/scripts/test-kernel" $version ctf
-[ -f "$kernel/vmlinux" ] || exit $failed
-try "ctf: no warning in the build" no_warnings
-try "ctf: linkpass ctf" read_archive
-[ -s "$store/ctf" ] || exit $failed
-try "ctf: make vmlinux.ctfa" by_make
-try "ctf: not in what is linked" not_linked
-try "ctf: modules, as Kbuild has them" modules_by_kbuild
-try "ctf: structures that are known" known
-try "ctf: structures of one name" one_name
-try "ctf: as objdump reads it" objdump_reads
-try "ctf: every structure, by its debug information" structures
+begin
+try "$flavour: make vmlinux.ctfa" by_make
+try "$flavour: not in what is linked" not_linked
+try "$flavour: modules, as Kbuild has them" modules_by_kbuild
+try "$flavour: structures that are known" known
+try "$flavour: structures of one name" one_name
+try "$flavour: as objdump reads it" objdump_reads
+try "$flavour: every structure, by its debug information" structures
 exit $failed

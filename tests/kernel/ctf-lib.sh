@@ -50,3 +50,13 @@ objdump_reads()
 	cut -f 1 "$store/ctf" | sort -u | wc -l | same - members
 	grep -E "kind 6\) struct ext4_inode_info \(size 0x" listing
 }
+
+# What is there to be looked at.
+begin()
+{
+	try "kernel $version-$flavour" "$top/scripts/test-kernel" $version $flavour
+	[ -f "$kernel/vmlinux" ] || exit $failed
+	try "$flavour: no warning in the build" no_warnings
+	try "$flavour: linkpass ctf" read_archive
+	[ -s "$store/ctf" ] || exit $failed
+}

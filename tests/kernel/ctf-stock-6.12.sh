@@ -19,12 +19,8 @@ as_debug_information()
 	none "ctf|debug_" booted
 }
 
-try "kernel $version as it comes, with types" "$top/scripts/test-kernel" $version $flavour
-[ -f "$kernel/vmlinux" ] || exit $failed
-try "ctf, stock: no warning in the build" no_warnings
-try "ctf, stock: linkpass ctf" read_archive
-[ -s "$store/ctf" ] || exit $failed
-try "ctf, stock: as debug information" as_debug_information
-try "ctf, stock: structures that are known" known
-try "ctf, stock: as objdump reads it" objdump_reads
+begin
+try "$flavour: as debug information" as_debug_information
+try "$flavour: structures that are known" known
+try "$flavour: as objdump reads it" objdump_reads
 exit $failed
