@@ -201,17 +201,32 @@ static char *object_of_depfile(const char *path)
 	return xasprintf("%.*s%.*s", (int)(name - path), path, (int)(len - 3), name + 1);
 }
 
+/*
+ * Return the word after the next OPTION of *POS, unquoted, or NULL.  There are
+ * hundreds of options that are not looked at.  Inside a word, a quote that follows
+ * a space is followed by a backslash, so that this is an option.
+ */
+static char *next_argument(const char **pos, const char *option)
+{
+	for (const char *p = *pos; (p = strstr(p, option)); p++) {
+		if (p == *pos || p[-1] == ' ') {
+			*pos = p + strlen(option);
+			return next_word(pos);
+		}
+	}
+	return NULL;
+}
+
 /* Take in what OPTIONS says. */
 static void read_options(struct identity *id, const char *options)
 {
+	const char *pos = options;
 	char *word;
 
-	while ((word = next_word(&options))) {
-		if (!strcmp(word, "-D") && (word = next_word(&options)))
-			read_define(id, word);
-		else if (word && !strcmp(word, "-o") && (word = next_word(&options)))
-			id->output = word;
-	}
+	while ((word = next_argument(&pos, "'-D' ")))
+		read_define(id, word);
+	for (pos = options; (word = next_argument(&pos, "'-o' "));)
+		id->output = word;
 }
 
 void identity_read(struct identity *id, const char *options, const char *mark,

@@ -39,7 +39,8 @@ silent_without_modname()
 identity()
 {
 	cp "$src.c" a.c
-	cc ext4 fs/ext4/ext4 ./fs/ext4/a.o ./a.c
+	# Words that end like an option, or have one in them.
+	cc ext4 fs/ext4/ext4 ./fs/ext4/a.o ./a.c "-DX=' '-o' '-D' '" "-DY='-D" "-DZ='-o"
 	cc a:b_c "drivers/a drivers/b-c" drivers/s.o a.c -DMODULE -Df=g -Dd=e -Db=c -Dr=s
 	ld_image fs/ext4/a.o drivers/s.o
 	"$linkpass" notes image | grep -v '^	' > got
