@@ -3,9 +3,9 @@
  * The link of the types, by libctf.
  *
  * In:  for each pair of an object and a module the CTF of the object.
- * Out: dictionaries.  A type that two modules have, or one and the core kernel, is in
- *      shared_ctf, any other in the dictionary of its module, which has shared_ctf as its
- *      parent and may be empty.
+ * Out: dictionaries.  A type that two modules have or name, or one and the core kernel, is in
+ *      shared_ctf (but see ctf-apart.h), any other in the dictionary of its module, which has
+ *      shared_ctf as its parent and may be empty.
  *
  * libctf does that if told so by a "CU mapping" of each input to a module
  * (CTF_LINK_SHARE_DUPLICATED: by default it would share all but what conflicts, and
@@ -23,12 +23,12 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "ctf-apart.h"
 #include "ctf-link.h"
 #include "ctf-repair.h"
-#include "ctf-share.h"
 #include "util.h"
 
-#define INNER	"(inner)"	/* no name of a module */
+#define APART	"(apart)"	/* no name of a module */
 
 /* Die with libctf's message, or with that of the error number. */
 static void __attribute__((noreturn)) die_ctf(ctf_dict_t *dict, int error, const char *path,
@@ -80,7 +80,7 @@ static void take_dictionaries(struct ctf_archived *archive, const unsigned char 
 	else if (!ctf_archived_read(archive, bytes, size))
 		die("libctf", "could not write all types to a temporary file; is there room in "
 		    P_tmpdir "?");
-	ctf_archived_drop(archive, INNER);
+	ctf_archived_drop(archive, APART);
 }
 
 /* A dictionary of nothing, for libctf to read; a child of PARENT if that is given. */
@@ -153,31 +153,33 @@ static void finish(struct ctf_archived *archive)
 }
 
 /*
- * Name what is inside of shared structures once more (ctf-share.h): pointers to it, in a module
- * that does not stay.
+ * Have structures stay in their modules (ctf-apart.h): others of their names, in a module that
+ * does not stay itself.  What is different in two modules is not shared.
  */
-static unsigned char *add_inner(ctf_dict_t *out, const struct ctf_objects *objects)
+static unsigned char *keep_apart(ctf_dict_t *out, const struct ctf_objects *objects)
 {
 	int error = ENOMEM;
 	ctf_dict_t *dict = ctf_create(&error);
 	unsigned char *bytes = NULL;
-	struct ctf_inner *inner;
+	struct ctf_tag *tags;
 	unsigned int n;
 	size_t size;
 
-	inner = ctf_share(objects, &n);
+	tags = ctf_apart(objects, &n);
 	for (unsigned int i = 0; dict && i < n; i++) {
-		ctf_id_t declared = ctf_add_forward(dict, CTF_ADD_ROOT, inner[i].name, inner[i].kind);
+		ctf_id_t other = tags[i].kind == CTF_K_UNION ?
+			ctf_add_union(dict, CTF_ADD_ROOT, tags[i].name) :
+			ctf_add_struct(dict, CTF_ADD_ROOT, tags[i].name);
 
-		if (declared == CTF_ERR || ctf_add_pointer(dict, CTF_ADD_ROOT, declared) == CTF_ERR)
-			die_ctf(dict, ctf_errno(dict), "libctf", "cannot declare a type");
+		if (other == CTF_ERR)
+			die_ctf(dict, ctf_errno(dict), "libctf", "cannot add a type");
 	}
 	if (!dict || !(bytes = ctf_write_mem(dict, &size, SIZE_MAX)))
 		die_ctf(dict, dict ? ctf_errno(dict) : error, "libctf", "cannot make a dictionary");
 	if (n)
-		add_input(out, INNER, "", bytes, size, "libctf");
+		add_input(out, APART, "", bytes, size, "libctf");
 	ctf_dict_close(dict);
-	free(inner);
+	free(tags);
 	return bytes;
 }
 
@@ -185,7 +187,7 @@ void ctf_link_objects(const struct ctf_objects *objects, struct ctf_archived *ar
 {
 	int error = ENOMEM;
 	ctf_dict_t *out = ctf_create(&error);
-	unsigned char *bytes, *empty, *inner;
+	unsigned char *bytes, *empty, *apart;
 	size_t size, empty_size;
 
 	if (!out)
@@ -195,7 +197,7 @@ void ctf_link_objects(const struct ctf_objects *objects, struct ctf_archived *ar
 			add_member(out, &objects->members[i]);
 	empty = make_empty(NULL, "", &empty_size);
 	add_companions(out, objects, empty, empty_size);
-	inner = add_inner(out, objects);
+	apart = keep_apart(out, objects);
 	ctf_link_set_memb_name_changer(out, rename_shared, NULL);
 	if (ctf_link(out, CTF_LINK_SHARE_DUPLICATED) < 0)
 		die_ctf(out, ctf_errno(out), "libctf", "cannot link the types");
@@ -209,5 +211,5 @@ void ctf_link_objects(const struct ctf_objects *objects, struct ctf_archived *ar
 	add_missing(archive, objects);
 	ctf_dict_close(out);
 	free(empty);
-	free(inner);
+	free(apart);
 }

@@ -109,21 +109,18 @@ conflict()
 	same want got
 }
 
-# What libctf would get wrong: the end of a bit-field, names of functions, what is inside of
-# what is shared, a module of one object with an enumeration of one byte.
+# What libctf would get wrong: the end of a bit-field, names of functions, a module of one object with
+# an enumeration of one byte.
 mended()
 {
 	object core core core.o <<-'EOF'
-	struct inside { long l; };
-	struct pointed_to { struct inside first, second; };
 	enum tiny { NO, YES } __attribute__((packed));
 	struct answer { enum tiny tiny; };
 	struct fields { unsigned low : 8, high : 24; };
-	int core(struct pointed_to *p, struct answer *a, struct fields *f)
+	int core(struct answer *a, struct fields *f)
 	{
-		return p->second.l + a->tiny + f->high;
+		return a->tiny + f->high;
 	}
-	int core2(int (*f)(struct pointed_to *)) { return f(0); }
 	EOF
 	object core core core2.o <<-'EOF'
 	enum tiny { NO, YES } __attribute__((packed));
@@ -134,8 +131,7 @@ mended()
 	$declares
 	enum tiny { NO, YES } __attribute__((packed));
 	struct answer { enum tiny tiny; };
-	struct pointed_to;
-	int a(struct pointed_to *p, struct answer *a) { return p != 0 && a->tiny; }
+	int a(struct answer *a) { return a->tiny; }
 	EOF
 	for n in 1 2 3; do
 		object b d/b d/b$n.o <<-EOF
@@ -156,9 +152,51 @@ mended()
 	b	struct operations	8	 f@0:64
 	shared_ctf	-	shared_ctf
 	shared_ctf	struct answer	1	 tiny@0:8
-	shared_ctf	struct inside	8	 l@0:64
-	shared_ctf	struct pointed_to	16	 first@0:64 second@64:64
 	vmlinux	struct fields	4	 low@0:8 high@8:24
+	EOF
+	same want got
+}
+
+# A structure that others only point to stays with what is inside of it.
+inside()
+{
+	object core core core.o <<-'EOF'
+	struct deep { int x; };
+	struct private { struct deep deep; };
+	struct hook { int (*f)(struct private *); };
+	struct outer { struct hook hook; };
+	struct holder { struct { struct common { long l; } two[2]; } c; struct deep deep; };
+	union either { struct deep deep; int i; };
+	struct leaf { struct common c; };
+	int core(struct outer *o, struct holder *h, union either *e, struct leaf *l)
+	{
+		return o->hook.f(0) + h->c.two[1].l + e->i + l->c.l;
+	}
+	EOF
+	object a d/a d/a.o <<-EOF
+	$declares
+	struct common { long l; };
+	struct outer;
+	struct holder;
+	union either;
+	struct leaf;
+	int a(struct outer *o, struct holder *h, union either *e, struct leaf *l, struct common *c)
+	{
+		return o && h && e && l && c->l;
+	}
+	EOF
+	ld_image core.o d/a.o
+	"$linkpass" ctf -o image.ctfa image
+	dump image.ctfa | grep "	\(struct\|union\) " > got
+	cat > want <<-'EOF'
+	shared_ctf	struct common	8	 l@0:64
+	shared_ctf	struct leaf	8	 c@0:64
+	vmlinux	struct deep	4	 x@0:32
+	vmlinux	struct holder	24	 c@0:128 c.two@0:128 deep@128:32
+	vmlinux	struct hook	8	 f@0:64
+	vmlinux	struct outer	8	 hook@0:64
+	vmlinux	struct private	4	 deep@0:32
+	vmlinux	union either	4	 deep@0:32 i@0:32
 	EOF
 	same want got
 }
@@ -353,7 +391,12 @@ damageable()
 	struct declared;
 	int a(a_t *a, struct declared *d, double x) { return a->i + x; }
 	EOF
-	ld_image d/a.o
+	object b d/b d/b.o <<-EOF
+	$declares
+	struct a;
+	int b(struct a *a) { return a != 0; }
+	EOF
+	ld_image d/a.o d/b.o
 	mv d/a.o good.o
 	objcopy -O binary --only-section=.ctf --set-section-flags .ctf=alloc good.o good.ctf
 }
@@ -481,6 +524,7 @@ fuzzed()
 try "ctf: a dictionary for each module" by_module
 try "ctf: types that differ in one module" conflict
 try "ctf: what libctf gets wrong" mended
+try "ctf: what is not shared, for what is inside of it" inside
 try "ctf: modules without types" empty
 try "ctf: objects and archives that are given" given
 try "ctf: loadable modules" loadable

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <stdlib.h>
 #include <string.h>
-#include "ctf-share.h"
+#include "ctf-apart.h"
 #include "ctf-types.h"
 #include "util.h"
 
 /* A structure or union by name, whatever objects have it. */
 struct tag {
-	struct ctf_inner id;	/* name NULL: free */
+	struct ctf_tag id;	/* name NULL: free */
 	const char *module;	/* the first that names it */
-	bool shared;		/* another does, too */
-	bool defined;		/* its list is that of a definition */
-	unsigned int *inner;	/* tags of what is inside, by number */
+	bool several;		/* another does, too */
+	const char *definer;	/* the first that defines it; the list is from there */
+	bool common;		/* another does, too */
+	unsigned int *inner;	/* tags of what is inside */
 	unsigned int ninner, inner_room;
 };
 
@@ -36,7 +37,7 @@ static unsigned int *place(const struct tags *tags, const char *name, unsigned i
 	size_t i = hash(name, kind) & (tags->room - 1);
 
 	for (; tags->places[i]; i = (i + 1) & (tags->room - 1)) {
-		const struct ctf_inner *id = &tags->list[tags->places[i] - 1].id;
+		const struct ctf_tag *id = &tags->list[tags->places[i] - 1].id;
 
 		if (id->kind == kind && !strcmp(id->name, name))
 			break;
@@ -70,7 +71,7 @@ static unsigned int name_tag(struct tags *tags, const char *module, const char *
 		*p = ++tags->n;
 	}
 	tag = &tags->list[*p - 1];
-	tag->shared |= strcmp(tag->module, module) != 0;
+	tag->several |= strcmp(tag->module, module) != 0;
 	return *p - 1;
 }
 
@@ -117,6 +118,17 @@ static void add_inner(struct reader *r, unsigned int outer, uint32_t type)
 	tag->inner[tag->ninner++] = inner;
 }
 
+/* Whether this is the first definition of TAG. */
+static bool define(struct tag *tag, const char *module)
+{
+	if (tag->definer) {
+		tag->common |= strcmp(tag->definer, module) != 0;
+		return false;
+	}
+	tag->definer = module;
+	return true;
+}
+
 static void read_type(struct reader *r, const ctf_stype_t *t)
 {
 	bool declared = ctf_kind(t) == CTF_K_FORWARD && t->ctt_type != CTF_K_ENUM;
@@ -126,9 +138,8 @@ static void read_type(struct reader *r, const ctf_stype_t *t)
 		return;
 	tag = name_tag(r->tags, r->module, r->strings + t->ctt_name,
 		       declared ? t->ctt_type : ctf_kind(t));
-	if (declared || r->tags->list[tag].defined)
+	if (declared || !define(&r->tags->list[tag], r->module))
 		return;
-	r->tags->list[tag].defined = true;
 	for (unsigned int i = 0; i < ctf_length(t); i++)
 		add_inner(r, tag, ctf_member_type(t, i));
 }
@@ -148,43 +159,33 @@ static void read_object(struct tags *tags, const struct ctf_member *m)
 	free(r.by.types);
 }
 
-/* Share what is inside of what is shared, and so on inwards. */
-static struct ctf_inner *close_tags(struct tags *tags, unsigned int *n)
+/* What libctf would share with something inside that no other module has. */
+static bool is_apart(const struct tags *tags, const struct tag *tag)
 {
-	struct ctf_inner *found = NULL;
-	unsigned int *todo = xcalloc(tags->n, sizeof(*todo)), ntodo = 0, room = 0;
-
-	for (unsigned int i = 0; i < tags->n; i++)
-		if (tags->list[i].shared)
-			todo[ntodo++] = i;
-	while (ntodo) {
-		const struct tag *outer = &tags->list[todo[--ntodo]];
-
-		for (unsigned int i = 0; i < outer->ninner; i++) {
-			struct tag *inner = &tags->list[outer->inner[i]];
-
-			if (inner->shared)
-				continue;
-			inner->shared = true;
-			todo[ntodo++] = outer->inner[i];
-			GROW(found, *n, room);
-			found[(*n)++] = inner->id;
-		}
-	}
-	free(todo);
-	return found;
+	if (!tag->several || tag->common)
+		return false;
+	for (unsigned int i = 0; i < tag->ninner; i++)
+		if (!tags->list[tag->inner[i]].common)
+			return true;
+	return false;
 }
 
-struct ctf_inner *ctf_share(const struct ctf_objects *objects, unsigned int *n)
+struct ctf_tag *ctf_apart(const struct ctf_objects *objects, unsigned int *n)
 {
 	struct tags tags = { 0 };
-	struct ctf_inner *found;
+	struct ctf_tag *found = NULL;
+	unsigned int room = 0;
 
 	*n = 0;
 	for (unsigned int i = 0; i < objects->nmembers; i++)
 		if (objects->members[i].object)
 			read_object(&tags, &objects->members[i]);
-	found = close_tags(&tags, n);
+	for (unsigned int i = 0; i < tags.n; i++) {
+		if (is_apart(&tags, &tags.list[i])) {
+			GROW(found, *n, room);
+			found[(*n)++] = tags.list[i].id;
+		}
+	}
 	for (unsigned int i = 0; i < tags.n; i++)
 		free(tags.list[i].inner);
 	free(tags.list);
