@@ -3,16 +3,17 @@
 #
 # What the types of all modules cost, in time, memory and bytes, beside DWARF and BTF.
 #
-#	ctf.sh [KERNEL]		where it was built with -gctf, DWARF and BTF
+#	ctf.sh [FLAVOUR]	ctf, or big-ctf (see test-kernel)
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 work=${KALLMOD_WORK:-$top/work}
-kernel=${1:-$work/6.12-ctf}
+flavour=${1:-ctf}
+kernel=$work/6.12-$flavour
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-[ -f "$kernel/vmlinux" ] || "$top/scripts/test-kernel" 6.12 ctf
+"$top/scripts/test-kernel" 6.12 "$flavour"
 cd "$kernel"
 sed 's/o$/ko/' modules.order > "$scratch/modules"
 
