@@ -266,15 +266,16 @@ package()
 
 # --- With others that work on objects ----------------------------------------
 
-# BTF, and plugins of the kernel's own.
+# BTF, symbol versions, and plugins of the kernel's own.
 with_others()
 {
 	have_reference
 	configure "$builds/others" -d DEBUG_INFO_NONE -e DEBUG_INFO_DWARF5 -e DEBUG_INFO_BTF \
 		-e BPF_SYSCALL -e COMPILE_TEST -d WERROR -e GCC_PLUGINS \
 		-e GCC_PLUGIN_LATENT_ENTROPY -e GCC_PLUGIN_STACKLEAK \
-		-d RANDSTRUCT_NONE -e RANDSTRUCT_FULL
-	for o in DEBUG_INFO_BTF GCC_PLUGIN_LATENT_ENTROPY GCC_PLUGIN_STACKLEAK GCC_PLUGIN_RANDSTRUCT; do
+		-d RANDSTRUCT_NONE -e RANDSTRUCT_FULL -e MODVERSIONS
+	for o in DEBUG_INFO_BTF MODVERSIONS GCC_PLUGIN_LATENT_ENTROPY GCC_PLUGIN_STACKLEAK \
+		GCC_PLUGIN_RANDSTRUCT; do
 		grep -x "CONFIG_$o=y" "$builds/others/.config"
 	done
 	build "$builds/others"
@@ -316,6 +317,6 @@ try "built in, loadable, and back" built_in_and_back
 try "interrupted and taken up again" interrupted
 try "stripped modules" stripped_modules
 try "a Debian package" package
-try "with BTF and the kernel's own plugins" with_others
+try "with BTF, symbol versions and the kernel's own plugins" with_others
 try "spaces in names" spaces
 exit $failed
