@@ -51,14 +51,14 @@ build/kallmod.so: $(plugin-objs)
 
 build/plugin/%.o: plugin/%.cc | build/plugin tools
 	$(HOSTCXX) $(CFLAGS) -fPIC -fvisibility=hidden -fno-rtti -fno-exceptions \
-		$(WARN) -MMD -DKALLMOD_VERSION='"$(VERSION)"' \
+		$(WARN) -MMD -MP -DKALLMOD_VERSION='"$(VERSION)"' \
 		-isystem $(PLUGINDIR)/include -Iinclude -c -o $@ $<
 
 build/linkpass: $(addprefix build/obj/,$(notdir $(linkpass-objs)))
 	$(HOSTCC) $(CFLAGS) -o $@ $^ $(LDFLAGS) -lctf -lbfd -lz
 
 build/obj/%.o: linkpass/%.c | build/obj tools
-	$(HOSTCC) -std=gnu11 $(CFLAGS) $(WARN) -MMD -D_GNU_SOURCE \
+	$(HOSTCC) -std=gnu11 $(CFLAGS) $(WARN) -MMD -MP -D_GNU_SOURCE \
 		-DKALLMOD_VERSION='"$(VERSION)"' -Iinclude -c -o $@ $<
 
 build/plugin build/obj:
