@@ -16,7 +16,7 @@ as_debug_information()
 	readelf -SW "$kernel/arch/x86/boot/compressed/vmlinux.bin" \
 		"$kernel/arch/x86/entry/vdso/vdso64.so" > booted
 	[ "$(grep -c " \.text " booted)" -eq 2 ]
-	none "ctf|debug_" booted
+	none " \.(ctf|debug_)" booted
 }
 
 begin
