@@ -266,16 +266,15 @@ package()
 
 # --- With others that work on objects ----------------------------------------
 
-# BTF, symbol versions, and plugins of the kernel's own.
+# BTF, and plugins of the kernel's own.
 with_others()
 {
 	have_reference
 	configure "$builds/others" -d DEBUG_INFO_NONE -e DEBUG_INFO_DWARF5 -e DEBUG_INFO_BTF \
 		-e BPF_SYSCALL -e COMPILE_TEST -d WERROR -e GCC_PLUGINS \
 		-e GCC_PLUGIN_LATENT_ENTROPY -e GCC_PLUGIN_STACKLEAK \
-		-d RANDSTRUCT_NONE -e RANDSTRUCT_FULL -e MODVERSIONS
-	for o in DEBUG_INFO_BTF MODVERSIONS GCC_PLUGIN_LATENT_ENTROPY GCC_PLUGIN_STACKLEAK \
-		GCC_PLUGIN_RANDSTRUCT; do
+		-d RANDSTRUCT_NONE -e RANDSTRUCT_FULL
+	for o in DEBUG_INFO_BTF GCC_PLUGIN_LATENT_ENTROPY GCC_PLUGIN_STACKLEAK GCC_PLUGIN_RANDSTRUCT; do
 		grep -x "CONFIG_$o=y" "$builds/others/.config"
 	done
 	build "$builds/others"
@@ -285,6 +284,34 @@ with_others()
 	boot "$kernel/arch/x86/boot/bzImage" "$kernel/drivers/kallmod_samples/kms-loadable.ko"
 	same list lines
 	grep ' kms_same	\[kms_loadable\] {' out/all
+}
+
+# The versions in "DIR/lib".
+versions()
+{
+	find "$1/lib" -name '.*.cmd' -exec grep -h '^#SYMVER ' {} + | sort
+}
+
+# They are made from preprocessed text, the same without the plugin; and the loader of modules
+# looks at them.
+symbol_versions()
+{
+	have_reference
+	configure "$builds/versions" -e MODVERSIONS
+	grep -x CONFIG_MODVERSIONS=y "$builds/versions/.config"
+	build "$builds/versions"
+	configure "$PWD/plain" -e MODVERSIONS
+	make -C "$tree" O="$PWD/plain" "$jobs" CC="ccache gcc" lib/ > log 2>&1 ||
+		{ tail log; return 1; }
+	versions "$builds/versions" > versions.1
+	versions "$PWD/plain" > versions.2
+	[ "$(grep -c 0x versions.1)" -gt 200 ]
+	same versions.1 versions.2
+	boot "$builds/versions/arch/x86/boot/bzImage" \
+		"$builds/versions/drivers/kallmod_samples/kms-loadable.ko"
+	"$linkpass" list "$builds/versions/vmlinux" > list
+	same list lines
+	rm -rf "$builds/versions"
 }
 
 # The kernel's directory cannot have a space in its name, nor can that of a plugin; ours can,
@@ -317,6 +344,7 @@ try "built in, loadable, and back" built_in_and_back
 try "interrupted and taken up again" interrupted
 try "stripped modules" stripped_modules
 try "a Debian package" package
-try "with BTF, symbol versions and the kernel's own plugins" with_others
+try "with BTF and the kernel's own plugins" with_others
+try "symbol versions" symbol_versions
 try "spaces in names" spaces
 exit $failed
