@@ -7,7 +7,8 @@
 
 /* A structure or union by name, whatever objects have it. */
 struct tag {
-	struct ctf_tag id;	/* name NULL: free */
+	const char *name;	/* in the bytes of an object */
+	unsigned int kind;
 	const char *module;	/* the first that names it */
 	bool several;		/* another does, too */
 	const char *definer;	/* the first that defines it; the list is from there */
@@ -37,9 +38,9 @@ static unsigned int *place(const struct tags *tags, const char *name, unsigned i
 	size_t i = hash(name, kind) & (tags->room - 1);
 
 	for (; tags->places[i]; i = (i + 1) & (tags->room - 1)) {
-		const struct ctf_tag *id = &tags->list[tags->places[i] - 1].id;
+		const struct tag *tag = &tags->list[tags->places[i] - 1];
 
-		if (id->kind == kind && !strcmp(id->name, name))
+		if (tag->kind == kind && !strcmp(tag->name, name))
 			break;
 	}
 	return &tags->places[i];
@@ -53,7 +54,7 @@ static void make_room(struct tags *tags)
 	free(tags->places);
 	tags->places = xcalloc(tags->room, sizeof(*tags->places));
 	for (unsigned int i = 0; i < tags->n; i++)
-		*place(tags, tags->list[i].id.name, tags->list[i].id.kind) = i + 1;
+		*place(tags, tags->list[i].name, tags->list[i].kind) = i + 1;
 }
 
 /* The number of a tag, which MODULE names. */
@@ -67,7 +68,7 @@ static unsigned int name_tag(struct tags *tags, const char *module, const char *
 	p = place(tags, name, kind);
 	if (!*p) {
 		GROW(tags->list, tags->n, tags->list_room);
-		tags->list[tags->n] = (struct tag){ .id = { name, kind }, .module = module };
+		tags->list[tags->n] = (struct tag){ .name = name, .kind = kind, .module = module };
 		*p = ++tags->n;
 	}
 	tag = &tags->list[*p - 1];
@@ -159,36 +160,162 @@ static void read_object(struct tags *tags, const struct ctf_member *m)
 	free(r.by.types);
 }
 
-/* What libctf would share with something inside that no other module has. */
-static bool is_apart(const struct tags *tags, const struct tag *tag)
+static int compare_tags(const void *a, const void *b)
 {
-	if (!tag->several || tag->common)
-		return false;
-	for (unsigned int i = 0; i < tag->ninner; i++)
-		if (!tags->list[tag->inner[i]].common)
-			return true;
-	return false;
+	const struct ctf_tag *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : (int)x->kind - (int)y->kind;
 }
 
-struct ctf_tag *ctf_apart(const struct ctf_objects *objects, unsigned int *n)
+bool ctf_tags_have(const struct ctf_tags *tags, const char *name, unsigned int kind)
+{
+	const struct ctf_tag key = { (char *)name, kind };
+
+	return tags->n && bsearch(&key, tags->list, tags->n, sizeof(key), compare_tags);
+}
+
+void ctf_tags_free(struct ctf_tags *tags)
+{
+	for (unsigned int i = 0; i < tags->n; i++)
+		free(tags->list[i].name);
+	free(tags->list);
+}
+
+static void add_tag(struct ctf_tags *tags, const char *name, unsigned int kind)
+{
+	if (ctf_tags_have(tags, name, kind))
+		return;
+	GROW(tags->list, tags->n, tags->room);
+	tags->list[tags->n++] = (struct ctf_tag){ xprintf("%s", name), kind };
+	xsort(tags->list, tags->n, sizeof(*tags->list), compare_tags);
+}
+
+/* What is inside of TAG, which libctf would share, and in no other module. */
+static void add_inside(const struct tags *tags, const struct tag *tag, struct ctf_tags *apart)
+{
+	if (!tag->several || tag->common)
+		return;
+	for (unsigned int i = 0; i < tag->ninner; i++) {
+		const struct tag *inner = &tags->list[tag->inner[i]];
+
+		if (!inner->common)
+			add_tag(apart, inner->name, inner->kind);
+	}
+}
+
+void ctf_apart(const struct ctf_objects *objects, struct ctf_tags *apart)
 {
 	struct tags tags = { 0 };
-	struct ctf_tag *found = NULL;
-	unsigned int room = 0;
 
-	*n = 0;
 	for (unsigned int i = 0; i < objects->nmembers; i++)
 		if (objects->members[i].object)
 			read_object(&tags, &objects->members[i]);
-	for (unsigned int i = 0; i < tags.n; i++) {
-		if (is_apart(&tags, &tags.list[i])) {
-			GROW(found, *n, room);
-			found[(*n)++] = tags.list[i].id;
-		}
-	}
+	for (unsigned int i = 0; i < tags.n; i++)
+		add_inside(&tags, &tags.list[i], apart);
 	for (unsigned int i = 0; i < tags.n; i++)
 		free(tags.list[i].inner);
 	free(tags.list);
 	free(tags.places);
-	return found;
+}
+
+/* --- After a link ---------------------------------------------------------- */
+
+/* A dictionary and its parent, or the parent alone. */
+struct space {
+	struct ctf_numbered by, parent;
+	const char *strings, *parent_strings;
+	bool is_child;
+	bool declared;		/* something inside is only that */
+};
+
+static const ctf_stype_t *find_type(const struct space *s, uint32_t type, const char **name)
+{
+	bool own = !s->is_child || type > CTF_MAX_PTYPE;
+	const struct ctf_numbered *by = own ? &s->by : &s->parent;
+	const ctf_stype_t *t = (type & CTF_MAX_PTYPE) < by->n ? by->types[type & CTF_MAX_PTYPE] : NULL;
+
+	if (t)
+		*name = (own ? s->strings : s->parent_strings) + t->ctt_name;
+	return t;
+}
+
+/*
+ * Whether TYPE, of a member, is or has inside what is only declared, which is added to APART then, or
+ * what has to be apart.
+ */
+static bool is_unshared(struct space *s, uint32_t type, struct ctf_tags *apart)
+{
+	const char *name;
+	const ctf_stype_t *t = find_type(s, type, &name);
+	bool unshared = false;
+
+	if (!t)
+		return false;
+	switch (ctf_kind(t)) {
+	case CTF_K_ARRAY:
+		return is_unshared(s, ((const ctf_array_t *)ctf_list(t))->cta_contents, apart);
+	case CTF_K_TYPEDEF:
+	case CTF_K_CONST:
+	case CTF_K_VOLATILE:
+		return is_unshared(s, t->ctt_type, apart);
+	case CTF_K_FORWARD:
+		if (t->ctt_type == CTF_K_ENUM)
+			return false;
+		s->declared = true;
+		add_tag(apart, name, t->ctt_type);
+		return true;
+	case CTF_K_STRUCT:
+	case CTF_K_UNION:
+		break;
+	default:
+		return false;
+	}
+	if (t->ctt_name)
+		return ctf_tags_have(apart, name, ctf_kind(t));
+	for (unsigned int i = 0; i < ctf_length(t); i++)
+		unshared |= is_unshared(s, ctf_member_type(t, i), apart);
+	return unshared;
+}
+
+static void find_unshared(struct space *s, struct ctf_tags *apart)
+{
+	for (unsigned int i = 1; i < s->by.n; i++) {
+		const ctf_stype_t *t = s->by.types[i];
+		bool unshared = false;
+
+		if (!ctf_is_aggregate(t) || !t->ctt_name)
+			continue;
+		for (unsigned int m = 0; m < ctf_length(t); m++)
+			unshared |= is_unshared(s, ctf_member_type(t, m), apart);
+		if (unshared)
+			add_tag(apart, s->strings + t->ctt_name, ctf_kind(t));
+	}
+}
+
+static const char *strings_of(const uint8_t *bytes)
+{
+	const ctf_header_t *h = (const ctf_header_t *)bytes;
+
+	return (const char *)(h + 1) + h->cth_stroff;
+}
+
+bool ctf_find_apart(const struct ctf_archived *archive, uint8_t *shared, struct ctf_tags *apart)
+{
+	struct space s = { .parent_strings = strings_of(shared) };
+	unsigned int had = apart->n, before;
+
+	ctf_number(&s.parent, shared);
+	do {
+		before = apart->n;
+		for (unsigned int i = 0; i < archive->n; i++) {
+			ctf_number(&s.by, archive->list[i].bytes);
+			s.strings = strings_of(archive->list[i].bytes);
+			s.is_child = archive->list[i].bytes != shared;
+			find_unshared(&s, apart);
+			free(s.by.types);
+		}
+	} while (apart->n > before);
+	free(s.parent.types);
+	return s.declared && apart->n > had;
 }

@@ -28,8 +28,6 @@
 #include "ctf-repair.h"
 #include "util.h"
 
-#define APART	"(apart)"	/* no name of a module */
-
 /* Die with libctf's message, or with that of the error number. */
 static void __attribute__((noreturn)) die_ctf(ctf_dict_t *dict, int error, const char *path,
 					      const char *what)
@@ -80,7 +78,6 @@ static void take_dictionaries(struct ctf_archived *archive, const unsigned char 
 	else if (!ctf_archived_read(archive, bytes, size))
 		die("libctf", "could not write all types to a temporary file; is there room in "
 		    P_tmpdir "?");
-	ctf_archived_drop(archive, APART);
 }
 
 /* A dictionary of nothing, for libctf to read; a child of PARENT if that is given. */
@@ -131,13 +128,30 @@ static void add_companions(ctf_dict_t *out, const struct ctf_objects *objects,
 		add_input(out, objects->modules[i], "", bytes, size, "libctf");
 }
 
-static void add_member(ctf_dict_t *out, const struct ctf_member *m)
+/* What is being linked. */
+struct linker {
+	ctf_dict_t *out;
+	const struct ctf_tags *apart;
+	uint8_t **copies;	/* of objects' types, marked */
+	unsigned int n, room;
+};
+
+static void add_member(struct linker *l, const struct ctf_member *m)
 {
-	add_input(out, m->module, m->name, m->object->bytes, m->object->size, m->object->path);
+	uint64_t size;
+	uint8_t *marked = ctf_mark(m->object, m->module, l->apart, &size);
+
+	if (!marked) {
+		add_input(l->out, m->module, m->name, m->object->bytes, m->object->size, m->object->path);
+		return;
+	}
+	GROW(l->copies, l->n, l->room);
+	l->copies[l->n++] = marked;
+	add_input(l->out, m->module, m->name, marked, size, m->object->path);
 }
 
-/* The dictionary of what is shared is always there. */
-static void finish(struct ctf_archived *archive)
+/* Return the dictionary of what is shared, which is always there. */
+static uint8_t *finish(struct ctf_archived *archive)
 {
 	uint8_t **dictionaries = xcalloc(archive->n, sizeof(*dictionaries)), *shared = NULL;
 
@@ -150,66 +164,51 @@ static void finish(struct ctf_archived *archive)
 		die("libctf", "made no dictionary of shared types");
 	ctf_finish(dictionaries, archive->n, shared);
 	free(dictionaries);
+	return shared;
 }
 
-/*
- * Have structures stay in their modules (ctf-apart.h): others of their names, in a module that
- * does not stay itself.  What is different in two modules is not shared.
- */
-static unsigned char *keep_apart(ctf_dict_t *out, const struct ctf_objects *objects)
+static uint8_t *link_apart(const struct ctf_objects *objects, const struct ctf_tags *apart,
+			   struct ctf_archived *archive)
 {
 	int error = ENOMEM;
-	ctf_dict_t *dict = ctf_create(&error);
-	unsigned char *bytes = NULL;
-	struct ctf_tag *tags;
-	unsigned int n;
-	size_t size;
-
-	tags = ctf_apart(objects, &n);
-	for (unsigned int i = 0; dict && i < n; i++) {
-		ctf_id_t other = tags[i].kind == CTF_K_UNION ?
-			ctf_add_union(dict, CTF_ADD_ROOT, tags[i].name) :
-			ctf_add_struct(dict, CTF_ADD_ROOT, tags[i].name);
-
-		if (other == CTF_ERR)
-			die_ctf(dict, ctf_errno(dict), "libctf", "cannot add a type");
-	}
-	if (!dict || !(bytes = ctf_write_mem(dict, &size, SIZE_MAX)))
-		die_ctf(dict, dict ? ctf_errno(dict) : error, "libctf", "cannot make a dictionary");
-	if (n)
-		add_input(out, APART, "", bytes, size, "libctf");
-	ctf_dict_close(dict);
-	free(tags);
-	return bytes;
-}
-
-void ctf_link_objects(const struct ctf_objects *objects, struct ctf_archived *archive)
-{
-	int error = ENOMEM;
-	ctf_dict_t *out = ctf_create(&error);
-	unsigned char *bytes, *empty, *apart;
+	struct linker l = { .out = ctf_create(&error), .apart = apart };
+	unsigned char *bytes, *empty;
 	size_t size, empty_size;
 
-	if (!out)
+	if (!l.out)
 		die_ctf(NULL, error, "libctf", "cannot make a dictionary");
 	for (unsigned int i = 0; i < objects->nmembers; i++)
 		if (objects->members[i].object)
-			add_member(out, &objects->members[i]);
+			add_member(&l, &objects->members[i]);
 	empty = make_empty(NULL, "", &empty_size);
-	add_companions(out, objects, empty, empty_size);
-	apart = keep_apart(out, objects);
-	ctf_link_set_memb_name_changer(out, rename_shared, NULL);
-	if (ctf_link(out, CTF_LINK_SHARE_DUPLICATED) < 0)
-		die_ctf(out, ctf_errno(out), "libctf", "cannot link the types");
-	ctf_cuname_set(out, CTF_SHARED);
-	bytes = ctf_link_write(out, &size, SIZE_MAX);
+	add_companions(l.out, objects, empty, empty_size);
+	ctf_link_set_memb_name_changer(l.out, rename_shared, NULL);
+	if (ctf_link(l.out, CTF_LINK_SHARE_DUPLICATED) < 0)
+		die_ctf(l.out, ctf_errno(l.out), "libctf", "cannot link the types");
+	ctf_cuname_set(l.out, CTF_SHARED);
+	bytes = ctf_link_write(l.out, &size, SIZE_MAX);
 	if (!bytes)
-		die_ctf(out, ctf_errno(out), "libctf", "cannot write the types");
+		die_ctf(l.out, ctf_errno(l.out), "libctf", "cannot write the types");
 	take_dictionaries(archive, bytes, size);
 	free(bytes);
-	finish(archive);
-	add_missing(archive, objects);
-	ctf_dict_close(out);
+	ctf_dict_close(l.out);
 	free(empty);
-	free(apart);
+	for (unsigned int i = 0; i < l.n; i++)
+		free(l.copies[i]);
+	free(l.copies);
+	return finish(archive);
+}
+
+/* Linking once is enough where modules have no different structures of one name. */
+void ctf_link_objects(const struct ctf_objects *objects, struct ctf_archived *archive)
+{
+	struct ctf_tags apart = { 0 };
+
+	ctf_apart(objects, &apart);
+	while (ctf_find_apart(archive, link_apart(objects, &apart, archive), &apart)) {
+		ctf_archived_free(archive);
+		*archive = (struct ctf_archived){ 0 };
+	}
+	ctf_tags_free(&apart);
+	add_missing(archive, objects);
 }

@@ -20,6 +20,14 @@ static ctf_slice_t *slice(const struct ctf_numbered *by, const struct ctf_number
 
 /* --- Before the link ------------------------------------------------------- */
 
+/* No name in C begins so. */
+#define MARK	'('
+
+static bool is_mark(const ctf_stype_t *t, const char *strings)
+{
+	return ctf_kind(t) == CTF_K_TYPEDEF && strings[t->ctt_name] == MARK;
+}
+
 /* What libctf takes for the bytes of so many bits. */
 static uint64_t assumed_size(unsigned int bits)
 {
@@ -112,6 +120,156 @@ void ctf_prepare(uint8_t **bytes, uint64_t *size)
 	free(by.types);
 }
 
+/* An object that is being marked. */
+struct marker {
+	struct ctf_numbered by;
+	const char *strings;
+	uint64_t strings_size;
+	const char *module, *outer;
+	const struct ctf_tags *apart;
+	struct buffer types, names;	/* new ones */
+	unsigned int ntypes;
+};
+
+static void add_bytes(struct buffer *b, const void *bytes, uint64_t size)
+{
+	for (uint64_t i = 0; i < size; i++)
+		buffer_byte(b, ((const uint8_t *)bytes)[i]);
+}
+
+/* A type that no other module has, for TYPE with this name. */
+static uint32_t add_mark(struct marker *k, uint32_t type, const char *name)
+{
+	const ctf_stype_t new = {
+		.ctt_name = k->strings_size + k->names.len,
+		.ctt_info = CTF_TYPE_INFO(CTF_K_TYPEDEF, 1, 0),
+		.ctt_type = type,
+	};
+	char *mark = xprintf("%c%s)%s)%s", MARK, k->module, k->outer, name);
+
+	add_bytes(&k->types, &new, sizeof(new));
+	buffer_string(&k->names, mark);
+	free(mark);
+	return k->ntypes++;
+}
+
+static uint32_t isolate(struct marker *k, uint32_t type);
+
+/* A copy of T whose parts are marked, if one has to be. */
+static uint32_t isolate_parts(struct marker *k, uint32_t type)
+{
+	const ctf_stype_t *t = k->by.types[type];
+	uint64_t size = (const uint8_t *)ctf_list(t) - (const uint8_t *)t + ctf_list_size(t);
+	ctf_stype_t *new = memcpy(xcalloc(1, size), t, size);
+	ctf_array_t *array = (ctf_array_t *)ctf_list(new);
+	ctf_member_t *members = (ctf_member_t *)array;
+
+	switch (ctf_kind(t)) {
+	case CTF_K_ARRAY:
+		array->cta_contents = isolate(k, array->cta_contents);
+		break;
+	case CTF_K_CONST:
+	case CTF_K_VOLATILE:
+		new->ctt_type = isolate(k, t->ctt_type);
+		break;
+	default:
+		for (unsigned int i = 0; i < ctf_length(t); i++)
+			members[i].ctm_type = isolate(k, members[i].ctm_type);
+	}
+	if (memcmp(new, t, size)) {
+		add_bytes(&k->types, new, size);
+		type = k->ntypes++;
+	}
+	free(new);
+	return type;
+}
+
+/*
+ * TYPE, of a member, so that it is of this module, if what it is or has inside has to be apart.  Typedefs
+ * are passed: other modules may have them, for what is only declared there.
+ */
+static uint32_t isolate(struct marker *k, uint32_t type)
+{
+	const ctf_stype_t *t = k->by.types[type];
+	uint32_t inner;
+
+	if (!t)
+		return type;
+	switch (ctf_kind(t)) {
+	case CTF_K_TYPEDEF:
+		inner = isolate(k, t->ctt_type);
+		return inner == t->ctt_type ? type : inner;
+	case CTF_K_STRUCT:
+	case CTF_K_UNION:
+		if (t->ctt_name) {
+			const char *name = k->strings + t->ctt_name;
+
+			return ctf_tags_have(k->apart, name, ctf_kind(t)) ? add_mark(k, type, name) : type;
+		}
+		return ctf_has_large_members(t) ? type : isolate_parts(k, type);
+	case CTF_K_ARRAY:
+	case CTF_K_CONST:
+	case CTF_K_VOLATILE:
+		return isolate_parts(k, type);
+	default:
+		return type;
+	}
+}
+
+static void mark_members(struct marker *k, ctf_stype_t *t)
+{
+	ctf_member_t *members = (ctf_member_t *)ctf_list(t);
+
+	if (!ctf_is_aggregate(t) || !t->ctt_name || ctf_has_large_members(t))
+		return;
+	k->outer = k->strings + t->ctt_name;
+	for (unsigned int i = 0; i < ctf_length(t); i++)
+		members[i].ctm_type = isolate(k, members[i].ctm_type);
+}
+
+/* Add strings behind the others. */
+static void insert_strings(uint8_t **bytes, uint64_t *size, const struct buffer *more)
+{
+	const ctf_header_t *h = (const ctf_header_t *)*bytes;
+	uint64_t end = sizeof(*h) + h->cth_stroff + h->cth_strlen;
+
+	*bytes = xrealloc(*bytes, *size + more->len, 1);
+	memmove(*bytes + end + more->len, *bytes + end, *size - end);
+	memcpy(*bytes + end, more->bytes, more->len);
+	((ctf_header_t *)*bytes)->cth_strlen += more->len;
+	*size += more->len;
+}
+
+uint8_t *ctf_mark(const struct ctf_object *object, const char *module, const struct ctf_tags *apart,
+		  uint64_t *size)
+{
+	uint8_t *bytes = memcpy(xcalloc(1, object->size), object->bytes, object->size);
+	const ctf_header_t *h = (const ctf_header_t *)bytes;
+	struct marker k = {
+		.strings = (const char *)(h + 1) + h->cth_stroff,
+		.strings_size = h->cth_strlen,
+		.module = module,
+		.apart = apart,
+	};
+
+	*size = object->size;
+	ctf_number(&k.by, bytes);
+	k.ntypes = k.by.n;
+	for (unsigned int i = 1; i < k.by.n; i++)
+		mark_members(&k, k.by.types[i]);
+	if (k.types.len) {
+		insert_types(&bytes, size, &k.types);
+		insert_strings(&bytes, size, &k.names);
+	} else {
+		free(bytes);
+		bytes = NULL;
+	}
+	buffer_free(&k.types);
+	buffer_free(&k.names);
+	free(k.by.types);
+	return bytes;
+}
+
 /* --- After it -------------------------------------------------------------- */
 
 static void move_back(ctf_stype_t *t, const struct ctf_numbered *by, const struct ctf_numbered *parent)
@@ -126,11 +284,58 @@ static void move_back(ctf_stype_t *t, const struct ctf_numbered *by, const struc
 	}
 }
 
+/* The type that TYPE marks, if it does. */
+static uint32_t unmarked(const struct ctf_numbered *by, const char *strings, uint32_t type)
+{
+	uint32_t i = type & CTF_MAX_PTYPE;
+
+	return type > CTF_MAX_PTYPE && i < by->n && is_mark(by->types[i], strings) ?
+	       by->types[i]->ctt_type : type;
+}
+
+static void unmark_parts(ctf_stype_t *t, const struct ctf_numbered *by, const char *strings)
+{
+	ctf_array_t *array = (ctf_array_t *)ctf_list(t);
+	ctf_member_t *members = (ctf_member_t *)array;
+
+	switch (ctf_kind(t)) {
+	case CTF_K_ARRAY:
+		array->cta_contents = unmarked(by, strings, array->cta_contents);
+		break;
+	case CTF_K_CONST:
+	case CTF_K_VOLATILE:
+		t->ctt_type = unmarked(by, strings, t->ctt_type);
+		break;
+	case CTF_K_STRUCT:
+	case CTF_K_UNION:
+		for (unsigned int i = 0; !ctf_has_large_members(t) && i < ctf_length(t); i++)
+			members[i].ctm_type = unmarked(by, strings, members[i].ctm_type);
+	}
+}
+
+/* Marks stay, as constants that nothing is of. */
+static void unmark(uint8_t *bytes, const struct ctf_numbered *by)
+{
+	const ctf_header_t *h = (const ctf_header_t *)bytes;
+	const char *strings = (const char *)(h + 1) + h->cth_stroff;
+
+	for (unsigned int i = 1; i < by->n; i++)
+		unmark_parts(by->types[i], by, strings);
+	for (unsigned int i = 1; i < by->n; i++) {
+		if (is_mark(by->types[i], strings)) {
+			by->types[i]->ctt_name = 0;
+			by->types[i]->ctt_info = CTF_TYPE_INFO(CTF_K_CONST, 0, 0);
+		}
+	}
+}
+
 static void finish_one(uint8_t *bytes, const struct ctf_numbered *shared, bool is_child)
 {
 	struct ctf_numbered by;
 
 	ctf_number(&by, bytes);
+	if (is_child)
+		unmark(bytes, &by);
 	for (unsigned int i = 1; i < by.n; i++)
 		if (ctf_is_aggregate(by.types[i]) && !ctf_has_large_members(by.types[i]))
 			move_back(by.types[i], &by, is_child ? shared : NULL);

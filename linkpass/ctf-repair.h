@@ -22,13 +22,23 @@
 #ifndef LINKPASS_CTF_REPAIR_H
 #define LINKPASS_CTF_REPAIR_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "ctf-apart.h"
 
 /* Prepare *BYTES of an object, which are sound and allocated; they may move and grow. */
 void ctf_prepare(uint8_t **bytes, uint64_t *size);
 
-/* Put bit-fields back to their places, in N dictionaries; the types of all may be in SHARED. */
+/*
+ * A copy of the types of OBJECT, as those of MODULE, to be freed, or NULL: where structures are inside that
+ * have to be apart, they are marked, as of a type that no other module has, a typedef for what
+ * they are.
+ */
+uint8_t *ctf_mark(const struct ctf_object *object, const char *module, const struct ctf_tags *apart,
+		  uint64_t *size);
+
+/*
+ * Put bit-fields back to their places and take the marks away, in N dictionaries; the types of all
+ * may be in SHARED.
+ */
 void ctf_finish(uint8_t *const *dictionaries, unsigned int n, uint8_t *shared);
 
 #endif

@@ -201,6 +201,46 @@ inside()
 	same want got
 }
 
+# Two structures of one name, inside of what two modules have.
+inside_of_shared()
+{
+	object core core core.o <<-'EOF'
+	struct twice { int i; };
+	int core(struct twice *t) { return t->i; }
+	EOF
+	for m in a b; do
+		object $m d/$m d/$m.o <<-EOF
+		$declares
+		struct twice { long l; };
+		struct plain { int i; struct twice twice; };
+		typedef struct twice twice_t;
+		struct deep { unsigned bits : 3; struct { const twice_t list[2]; } s; struct plain plain; };
+		struct pointer { struct twice *twice; };
+		int $m(struct deep *d, struct pointer *p) { return d->bits + p->twice->l; }
+		EOF
+	done
+	ld_image core.o d/a.o d/b.o
+	"$linkpass" ctf -o image.ctfa image
+	dump image.ctfa | grep "	struct " > got
+	for m in a b; do
+		cat <<-EOF
+		$m	struct deep	40	 bits@0:3 s@64:128 s.list@64:128 plain@192:128
+		$m	struct plain	16	 i@0:32 twice@64:64
+		$m	struct twice	8	 l@0:64
+		EOF
+	done > want
+	cat >> want <<-'EOF'
+	shared_ctf	struct pointer	8	 twice@0:64
+	vmlinux	struct twice	4	 i@0:32
+	EOF
+	same want got
+	echo 'int i;' | gcc -c -x c -o plain.o -
+	objcopy --add-section .ctf=image.ctfa plain.o with.o
+	objdump --ctf --ctf-parent=shared_ctf with.o > listing
+	grep -q 'struct twice' listing
+	none "kind .*[(](a|b|vmlinux)[)]" listing
+}
+
 # A module has a dictionary though it has no type of its own, or none at all.
 empty()
 {
@@ -525,6 +565,7 @@ try "ctf: a dictionary for each module" by_module
 try "ctf: types that differ in one module" conflict
 try "ctf: what libctf gets wrong" mended
 try "ctf: what is not shared, for what is inside of it" inside
+try "ctf: two of a name inside of what is shared" inside_of_shared
 try "ctf: modules without types" empty
 try "ctf: objects and archives that are given" given
 try "ctf: loadable modules" loadable
