@@ -73,16 +73,6 @@ static void dictionary_free(struct ctf_dictionary *d)
 	free(d->bytes);
 }
 
-void ctf_archived_drop(struct ctf_archived *a, const char *name)
-{
-	for (unsigned int i = 0; i < a->n; i++) {
-		if (strcmp(a->list[i].name, name))
-			continue;
-		dictionary_free(&a->list[i]);
-		a->list[i--] = a->list[--a->n];
-	}
-}
-
 bool ctf_archived_has(const struct ctf_archived *a, const char *name)
 {
 	for (unsigned int i = 0; i < a->n; i++)

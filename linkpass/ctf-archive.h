@@ -39,7 +39,6 @@ struct ctf_archived {
 void ctf_archived_add(struct ctf_archived *a, const char *name, const void *bytes, size_t size);
 /* Add what is in the archive BYTES; false if not all of it is there. */
 bool ctf_archived_read(struct ctf_archived *a, const void *bytes, size_t size);
-void ctf_archived_drop(struct ctf_archived *a, const char *name);
 bool ctf_archived_has(const struct ctf_archived *a, const char *name);
 /* Dictionaries of 4 KiB and more are compressed, if so asked. */
 void ctf_archived_write(struct ctf_archived *a, FILE *out, uint64_t model, bool compress);
