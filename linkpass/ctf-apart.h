@@ -7,6 +7,9 @@
  * Such a one may be known to one module only, or two of the name may differ: it stays in
  * the dictionaries of its modules, and the outer one, which is shared, has a member that is
  * only declared.
+ *
+ * Only structures with a name are looked into: one without, that is behind a typedef and nowhere a
+ * member, stays as libctf has it.
  */
 #ifndef LINKPASS_CTF_APART_H
 #define LINKPASS_CTF_APART_H
@@ -26,7 +29,7 @@ struct ctf_tags {
 bool ctf_tags_have(const struct ctf_tags *tags, const char *name, unsigned int kind);
 void ctf_tags_free(struct ctf_tags *tags);
 
-/* Those of which that can be told before the link: they are in one module only. */
+/* Those of which that can be told before the link: one module only defines them. */
 void ctf_apart(const struct ctf_objects *objects, struct ctf_tags *apart);
 /*
  * Add those that turn out to be so in the dictionaries, of which SHARED is one, and what they are

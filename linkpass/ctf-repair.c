@@ -126,6 +126,7 @@ struct marker {
 	const char *strings;
 	uint64_t strings_size;
 	const char *module, *outer;
+	unsigned int outer_kind;
 	const struct ctf_tags *apart;
 	struct buffer types, names;	/* new ones */
 	unsigned int ntypes;
@@ -145,7 +146,8 @@ static uint32_t add_mark(struct marker *k, uint32_t type, const char *name)
 		.ctt_info = CTF_TYPE_INFO(CTF_K_TYPEDEF, 1, 0),
 		.ctt_type = type,
 	};
-	char *mark = xprintf("%c%s)%s)%s", MARK, k->module, k->outer, name);
+	char *mark = xprintf("%c%s)%u:%s)%u:%s", MARK, k->module, k->outer_kind, k->outer,
+			     ctf_kind(k->by.types[type]), name);
 
 	add_bytes(&k->types, &new, sizeof(new));
 	buffer_string(&k->names, mark);
@@ -186,7 +188,7 @@ static uint32_t isolate_parts(struct marker *k, uint32_t type)
 
 /*
  * TYPE, of a member, so that it is of this module, if what it is or has inside has to be apart.  Typedefs
- * are passed: other modules may have them, for what is only declared there.
+ * of that are passed and lost: other modules may have them, for what is only declared there.
  */
 static uint32_t isolate(struct marker *k, uint32_t type)
 {
@@ -223,6 +225,7 @@ static void mark_members(struct marker *k, ctf_stype_t *t)
 	if (!ctf_is_aggregate(t) || !t->ctt_name || ctf_has_large_members(t))
 		return;
 	k->outer = k->strings + t->ctt_name;
+	k->outer_kind = ctf_kind(t);
 	for (unsigned int i = 0; i < ctf_length(t); i++)
 		members[i].ctm_type = isolate(k, members[i].ctm_type);
 }
