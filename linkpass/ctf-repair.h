@@ -18,6 +18,8 @@
  * it; and a bit-field that does harm is made to begin so much earlier that there is none,
  * its type saying how many bits into that it really begins, which CTF can.  Not all who read
  * CTF heed that, so after the link the places are as they were.
+ *
+ * And it shares structures that it must not (ctf-apart.h): marks keep it from that.
  */
 #ifndef LINKPASS_CTF_REPAIR_H
 #define LINKPASS_CTF_REPAIR_H
