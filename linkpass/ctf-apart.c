@@ -147,11 +147,10 @@ static void read_type(struct reader *r, const ctf_stype_t *t)
 
 static void read_object(struct tags *tags, const struct ctf_member *m)
 {
-	const ctf_header_t *h = (const ctf_header_t *)m->object->bytes;
 	struct reader r = {
 		.tags = tags,
 		.module = m->module,
-		.strings = (const char *)(h + 1) + h->cth_stroff,
+		.strings = ctf_strings(m->object->bytes),
 	};
 
 	ctf_number(&r.by, m->object->bytes);
@@ -293,16 +292,9 @@ static void find_unshared(struct space *s, struct ctf_tags *apart)
 	}
 }
 
-static const char *strings_of(const uint8_t *bytes)
-{
-	const ctf_header_t *h = (const ctf_header_t *)bytes;
-
-	return (const char *)(h + 1) + h->cth_stroff;
-}
-
 bool ctf_find_apart(const struct ctf_archived *archive, uint8_t *shared, struct ctf_tags *apart)
 {
-	struct space s = { .parent_strings = strings_of(shared) };
+	struct space s = { .parent_strings = ctf_strings(shared) };
 	unsigned int had = apart->n, before;
 
 	ctf_number(&s.parent, shared);
@@ -310,7 +302,7 @@ bool ctf_find_apart(const struct ctf_archived *archive, uint8_t *shared, struct 
 		before = apart->n;
 		for (unsigned int i = 0; i < archive->n; i++) {
 			ctf_number(&s.by, archive->list[i].bytes);
-			s.strings = strings_of(archive->list[i].bytes);
+			s.strings = ctf_strings(archive->list[i].bytes);
 			s.is_child = archive->list[i].bytes != shared;
 			find_unshared(&s, apart);
 			free(s.by.types);

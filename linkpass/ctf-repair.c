@@ -87,16 +87,19 @@ static void move_fields(ctf_stype_t *t, const struct ctf_numbered *by, unsigned 
 	}
 }
 
+static void insert(uint8_t **bytes, uint64_t *size, uint64_t at, const struct buffer *more)
+{
+	*bytes = xrealloc(*bytes, *size + more->len, 1);
+	memmove(*bytes + at + more->len, *bytes + at, *size - at);
+	memcpy(*bytes + at, more->bytes, more->len);
+	*size += more->len;
+}
+
 /* Put MORE types between those of BYTES and the strings. */
 static void insert_types(uint8_t **bytes, uint64_t *size, const struct buffer *more)
 {
-	uint64_t strings = sizeof(ctf_header_t) + ((ctf_header_t *)*bytes)->cth_stroff;
-
-	*bytes = xrealloc(*bytes, *size + more->len, 1);
-	memmove(*bytes + strings + more->len, *bytes + strings, *size - strings);
-	memcpy(*bytes + strings, more->bytes, more->len);
+	insert(bytes, size, (const uint8_t *)ctf_strings(*bytes) - *bytes, more);
 	((ctf_header_t *)*bytes)->cth_stroff += more->len;
-	*size += more->len;
 }
 
 void ctf_prepare(uint8_t **bytes, uint64_t *size)
@@ -233,24 +236,19 @@ static void mark_members(struct marker *k, ctf_stype_t *t)
 /* Add strings behind the others. */
 static void insert_strings(uint8_t **bytes, uint64_t *size, const struct buffer *more)
 {
-	const ctf_header_t *h = (const ctf_header_t *)*bytes;
-	uint64_t end = sizeof(*h) + h->cth_stroff + h->cth_strlen;
+	uint64_t at = (const uint8_t *)ctf_strings(*bytes) - *bytes;
 
-	*bytes = xrealloc(*bytes, *size + more->len, 1);
-	memmove(*bytes + end + more->len, *bytes + end, *size - end);
-	memcpy(*bytes + end, more->bytes, more->len);
+	insert(bytes, size, at + ((ctf_header_t *)*bytes)->cth_strlen, more);
 	((ctf_header_t *)*bytes)->cth_strlen += more->len;
-	*size += more->len;
 }
 
 uint8_t *ctf_mark(const struct ctf_object *object, const char *module, const struct ctf_tags *apart,
 		  uint64_t *size)
 {
 	uint8_t *bytes = memcpy(xcalloc(1, object->size), object->bytes, object->size);
-	const ctf_header_t *h = (const ctf_header_t *)bytes;
 	struct marker k = {
-		.strings = (const char *)(h + 1) + h->cth_stroff,
-		.strings_size = h->cth_strlen,
+		.strings = ctf_strings(bytes),
+		.strings_size = ((const ctf_header_t *)bytes)->cth_strlen,
 		.module = module,
 		.apart = apart,
 	};
@@ -319,8 +317,7 @@ static void unmark_parts(ctf_stype_t *t, const struct ctf_numbered *by, const ch
 /* Marks stay, as constants that nothing is of. */
 static void unmark(uint8_t *bytes, const struct ctf_numbered *by)
 {
-	const ctf_header_t *h = (const ctf_header_t *)bytes;
-	const char *strings = (const char *)(h + 1) + h->cth_stroff;
+	const char *strings = ctf_strings(bytes);
 
 	for (unsigned int i = 1; i < by->n; i++)
 		unmark_parts(by->types[i], by, strings);

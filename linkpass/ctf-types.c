@@ -81,6 +81,13 @@ ctf_stype_t *ctf_next_type(uint8_t *bytes, const ctf_stype_t *t)
 	return next < body + h->cth_stroff ? (ctf_stype_t *)next : NULL;
 }
 
+const char *ctf_strings(const uint8_t *bytes)
+{
+	const ctf_header_t *h = (const ctf_header_t *)bytes;
+
+	return (const char *)(h + 1) + h->cth_stroff;
+}
+
 void ctf_number(struct ctf_numbered *by, uint8_t *bytes)
 {
 	*by = (struct ctf_numbered){ 0 };

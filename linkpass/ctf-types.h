@@ -35,6 +35,9 @@ bool ctf_has_large_members(const ctf_stype_t *t);
  */
 ctf_stype_t *ctf_next_type(uint8_t *bytes, const ctf_stype_t *t);
 
+/* What names are offsets in. */
+const char *ctf_strings(const uint8_t *bytes);
+
 /* The types of a dictionary by number, from 1; types[0] is NULL, "no type". */
 struct ctf_numbered {
 	ctf_stype_t **types;	/* to be freed */
