@@ -5,29 +5,67 @@
  * The format and what is promised about broken tables stand in the header. No
  * locks, no allocations; the tables are constant.
  */
+#include <linux/cache.h>
+#include <linux/compiler.h>
 #include <linux/ctype.h>
+#include <linux/init.h>
 #include <linux/limits.h>
 #include <linux/string.h>
 #include "kallmodsyms_objfiles.h"
+#include "kallmodsyms_table.h"
 #include "kallmodsyms_uleb128.h"
+
+static struct kallmodsyms_objfiles image_objfiles __ro_after_init;
+static bool image_objfiles_found __ro_after_init;
+
+/* When this may be called: see find_image_tables(). */
+static int find_image_objfiles(void)
+{
+	struct kallmodsyms_objfiles t;
+
+	t.offsets = kallmodsyms_image_table(KALLMODSYMS_TABLE_OBJFILE_OFFSETS, 3,
+					    &t.offsets_len);
+	t.runs = kallmodsyms_image_table(KALLMODSYMS_TABLE_OBJFILES, 0,
+					 &t.runs_len);
+	t.markers = kallmodsyms_image_table(KALLMODSYMS_TABLE_OBJFILE_MARKERS, 1,
+					    &t.markers_len);
+	t.pairs = kallmodsyms_image_table(KALLMODSYMS_TABLE_OBJFILE_PAIRS, 0,
+					  &t.pairs_len);
+	t.names = kallmodsyms_image_table(KALLMODSYMS_TABLE_OBJFILE_NAMES, 0,
+					  &t.names_len);
+	image_objfiles = t;
+	smp_store_release(&image_objfiles_found, true);
+	return 0;
+}
+early_initcall(find_image_objfiles);
+
+const struct kallmodsyms_objfiles *kallmodsyms_objfiles(void)
+{
+	if (unlikely(!READ_ONCE(image_objfiles_found)))
+		find_image_objfiles();
+	return &image_objfiles;
+}
 
 static bool next_run(const struct kallmodsyms_objfiles *t,
 		     struct kallmodsyms_run *run)
 {
-	u32 head, several, unit, count = 0, step = 2;
+	enum kallmodsyms_run_objfile objfile;
+	u32 head, count = 0, step = 2; /* one on, if it is the next one */
+	bool several;
 
 	if (!run->left ||
-	    !kallmodsyms_uleb128(t->runs, t->runs_len, &run->pos, &head) || !head)
+	    !kallmodsyms_uleb128(t->runs, t->runs_len, &run->pos, &head))
 		return false;
-	several = head / 3 % 2;
-	unit = head % 3;
+	several = kallmodsyms_run_several(head);
+	objfile = kallmodsyms_run_objfile(head);
 	if ((several && !kallmodsyms_uleb128(t->runs, t->runs_len, &run->pos, &count)) ||
-	    (unit == 2 && !kallmodsyms_uleb128(t->runs, t->runs_len, &run->pos, &step)))
+	    (objfile == KALLMODSYMS_OTHER_OBJFILE &&
+	     !kallmodsyms_uleb128(t->runs, t->runs_len, &run->pos, &step)))
 		return false;
 	run->left--;
-	run->first = run->end + head / 6;
+	run->first = run->end + kallmodsyms_run_gap(head);
 	run->end = run->first + (several ? count + 2 : 1);
-	if (unit)
+	if (objfile != KALLMODSYMS_SAME_OBJFILE)
 		run->objfile += step & 1 ? -(step / 2 + 1) : step / 2;
 	return run->end > run->first;
 }
@@ -83,95 +121,148 @@ u32 kallmodsyms_objfile(const struct kallmodsyms_objfiles *t,
 	return index >= run->first ? run->objfile : 0;
 }
 
-/* Append what @byte stands for. */
-static bool expand(const struct kallmodsyms_objfiles *t, struct kallmodsyms_path *p,
-		   u8 byte)
+/*
+ * Where the characters of paths go, one at a time: into @name if there is one, else
+ * they are compared with @want.
+ */
+struct path_reader {
+	const struct kallmodsyms_objfiles *t;
+	struct kallmodsyms_path_cursor *at;
+	char *name;
+	const char *want;
+	size_t same;		/* characters that the path and @want begin with */
+};
+
+static bool put_character(struct path_reader *r, u8 c)
 {
+	/* Room for ".o" and a NUL must be left. */
+	if (r->at->len + 4 > KALLMODSYMS_PATH_MAX || !isgraph(c) ||
+	    strchr("[]{}", c))
+		return false;
+	if (r->name)
+		r->name[r->at->len] = c;
+	else if (r->same == r->at->len && r->want[r->same] == c)
+		r->same++;
+	r->at->len++;
+	return true;
+}
+
+/* Put what @byte stands for. */
+static bool expand(struct path_reader *r, u8 byte)
+{
+	/* A byte of value v is at 256 - v at most. */
+	u8 stack[KALLMODSYMS_PAIRS + 1];
 	unsigned int depth = 0;
 
-	p->stack[depth++] = byte;
+	stack[depth++] = byte;
 	while (depth) {
 		const u8 *pair;
+		size_t pos;
 
-		byte = p->stack[--depth];
+		byte = stack[--depth];
 		if (byte < KALLMODSYMS_PAIRS) {
-			/* Room for ".o" and a NUL must be left. */
-			if (p->len + 4 > KALLMODSYMS_PATH_MAX || !isgraph(byte) ||
-			    strchr("[]{}", byte))
+			if (!put_character(r, byte))
 				return false;
-			p->name[p->len++] = byte;
 			continue;
 		}
-		pair = &t->pairs[2 * (byte - KALLMODSYMS_PAIRS)];
-		if ((pair[0] >= byte) || pair[1] >= byte)
+		pos = 2 * (byte - KALLMODSYMS_PAIRS);
+		if (pos + 1 >= r->t->pairs_len)
 			return false;
-		p->stack[depth++] = pair[1];
-		p->stack[depth++] = pair[0];
+		pair = &r->t->pairs[pos];
+		if (pair[0] >= byte || pair[1] >= byte)
+			return false;
+		stack[depth++] = pair[1];
+		stack[depth++] = pair[0];
 	}
 	return true;
 }
 
-/* Read the path behind @p's, of which it has all but the last @drop characters. */
-static bool next_path(const struct kallmodsyms_objfiles *t,
-		      struct kallmodsyms_path *p)
+/* Read the path behind the last one, of which it has all but the characters to drop. */
+static bool next_path(struct path_reader *r)
 {
-	if (p->drop > p->len)
+	const struct kallmodsyms_objfiles *t = r->t;
+	struct kallmodsyms_path_cursor *at = r->at;
+
+	if (at->drop > at->len)
 		return false;
-	p->len -= p->drop;
-	p->objfile++;
-	while (p->pos < t->names_len) {
-		u8 byte = t->names[p->pos++];
+	at->len -= at->drop;
+	if (r->same > at->len)
+		r->same = at->len;
+	at->objfile++;
+	while (at->pos < t->names_len) {
+		u8 byte = t->names[at->pos++];
 
 		if (byte == KALLMODSYMS_MANY_DROPPED)
-			return kallmodsyms_uleb128(t->names, t->names_len, &p->pos,
-						   &p->drop);
+			return kallmodsyms_uleb128(t->names, t->names_len, &at->pos,
+						   &at->drop);
 		if (byte < KALLMODSYMS_MANY_DROPPED) {
-			p->drop = byte;
+			at->drop = byte;
 			return true;
 		}
-		if (!expand(t, p, byte))
+		if (!expand(r, byte))
 			return false;
 	}
 	return false;
 }
 
 /* Go to before the first path that has nothing in common with others. */
-static bool find_marker(const struct kallmodsyms_objfiles *t,
-			struct kallmodsyms_path *p, size_t marker)
+static bool find_marker(struct path_reader *r, size_t marker)
 {
-	if (marker >= t->markers_len)
+	if (marker >= r->t->markers_len)
 		return false;
-	p->objfile = marker * KALLMODSYMS_PATHS_PER_MARKER;
-	p->pos = t->markers[marker];
-	p->len = 0;
-	p->drop = 0;
+	*r->at = (struct kallmodsyms_path_cursor){
+		.objfile = marker * KALLMODSYMS_PATHS_PER_MARKER,
+		.pos = r->t->markers[marker],
+	};
 	return true;
 }
 
-static bool seek(const struct kallmodsyms_objfiles *t, struct kallmodsyms_path *p,
-		 u32 objfile)
+/* Read the paths up to that of @objfile, from the last one on if it is behind that. */
+static bool read_path(struct path_reader *r, u32 objfile)
 {
 	size_t marker = (objfile - 1) / KALLMODSYMS_PATHS_PER_MARKER;
+	u32 last = r->at->objfile;
 
-	if (!p->objfile || p->objfile > objfile ||
-	    (p->objfile - 1) / KALLMODSYMS_PATHS_PER_MARKER != marker)
-		if (!find_marker(t, p, marker))
+	if (!objfile)
+		return false;
+	if (!last || last > objfile ||
+	    (last - 1) / KALLMODSYMS_PATHS_PER_MARKER != marker)
+		if (!find_marker(r, marker))
 			return false;
-	while (p->objfile < objfile)
-		if (!next_path(t, p))
+	while (r->at->objfile < objfile)
+		if (!next_path(r))
 			return false;
-	memcpy(p->name + p->len, ".o", 3);
-	return true;
+	if (r->name)
+		memcpy(r->name + r->at->len, ".o", 3);
+	return r->at->len;
+}
+
+bool kallmodsyms_path_is(const struct kallmodsyms_objfiles *t, u32 objfile,
+			 const char *want)
+{
+	struct kallmodsyms_path_cursor at = { 0 };
+	struct path_reader r = { .t = t, .at = &at, .want = want };
+
+	return read_path(&r, objfile) && r.same == at.len &&
+	       !strcmp(want + at.len, ".o");
+}
+
+bool kallmodsyms_path_copy(const struct kallmodsyms_objfiles *t, u32 objfile,
+			   char *path)
+{
+	struct kallmodsyms_path_cursor at = { 0 };
+	struct path_reader r = { .t = t, .at = &at, .name = path };
+
+	return read_path(&r, objfile);
 }
 
 const char *kallmodsyms_path(const struct kallmodsyms_objfiles *t,
 			     struct kallmodsyms_path *p, u32 objfile)
 {
-	if (!objfile)
-		return NULL;
-	if (p->objfile != objfile && !seek(t, p, objfile)) {
-		p->objfile = 0;
-		return NULL;
-	}
-	return p->len ? p->name : NULL;
+	struct path_reader r = { .t = t, .at = &p->at, .name = p->name };
+
+	if (read_path(&r, objfile))
+		return p->name;
+	p->at.objfile = 0;
+	return NULL;
 }

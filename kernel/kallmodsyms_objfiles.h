@@ -7,16 +7,15 @@
  * these are numbered from 1.
  *
  * kallsyms_objfiles: for every run ULEB128 numbers:
- *	6 times the symbols from the end of the run before, plus 3 if it is of
- *		several, plus 0 for the same translation unit as the run before, 1
- *		for the next one, 2 for another;
+ *	its head: 6 times the symbols from the end of the run before, plus 3 if it
+ *		is of several, plus 0 for the same translation unit as the run
+ *		before, 1 for the next one, 2 for another;
  *	if it is of several, how many, less 2;
  *	if the translation unit is another, the difference d as 2d, or as -2d - 1 if
  *		that is negative.
- *	A zero ends the list.
  * kallsyms_objfile_offsets: for every 128 runs three words: the first symbol behind
  *	the run before, the offset in kallsyms_objfiles, and the translation unit
- *	of the run before. Unused entries have 0xffffffff for the symbol.
+ *	of the run before.
  * kallsyms_objfile_names: for every translation unit the path of its object, less
  *	the ".o", without what it has in common with the one before. A byte of 128
  *	or more stands for two others, those at twice its value less 128 in
@@ -31,16 +30,38 @@
 #ifndef KALLMODSYMS_OBJFILES_H_
 #define KALLMODSYMS_OBJFILES_H_
 
+#include <linux/kallmodsyms.h>
 #include <linux/types.h>
 
 #define KALLMODSYMS_RUNS_PER_BLOCK	128
 #define KALLMODSYMS_PATHS_PER_MARKER	16
 #define KALLMODSYMS_PAIRS		128
 #define KALLMODSYMS_MANY_DROPPED	31	/* bytes up to this end a path */
-/* Room for a path with its NUL; linkpass has none that are longer. */
-#define KALLMODSYMS_PATH_MAX		512
 
-/* The tables; lengths are in elements, and there are 128 pairs. */
+/* The head of a run. */
+enum kallmodsyms_run_objfile {
+	KALLMODSYMS_SAME_OBJFILE,
+	KALLMODSYMS_NEXT_OBJFILE,
+	KALLMODSYMS_OTHER_OBJFILE,
+	KALLMODSYMS_RUN_OBJFILES
+};
+
+static inline enum kallmodsyms_run_objfile kallmodsyms_run_objfile(u32 head)
+{
+	return head % KALLMODSYMS_RUN_OBJFILES;
+}
+
+static inline bool kallmodsyms_run_several(u32 head)
+{
+	return head / KALLMODSYMS_RUN_OBJFILES % 2;
+}
+
+static inline u32 kallmodsyms_run_gap(u32 head)
+{
+	return head / (2 * KALLMODSYMS_RUN_OBJFILES);
+}
+
+/* The tables; lengths are in elements, and a pair is two. */
 struct kallmodsyms_objfiles {
 	const u32 *offsets;
 	size_t offsets_len;
@@ -49,9 +70,13 @@ struct kallmodsyms_objfiles {
 	const u32 *markers;
 	size_t markers_len;
 	const u8 *pairs;
+	size_t pairs_len;
 	const u8 *names;
 	size_t names_len;
 };
+
+/* Those of the kernel image. May be called in any context. */
+const struct kallmodsyms_objfiles *kallmodsyms_objfiles(void);
 
 /* The run that the last search came to; all zero is a valid start. */
 struct kallmodsyms_run {
@@ -66,13 +91,28 @@ struct kallmodsyms_run {
 u32 kallmodsyms_objfile(const struct kallmodsyms_objfiles *t,
 			struct kallmodsyms_run *run, u32 index);
 
-/* The path that was read last; one with no objfile is a valid start. */
-struct kallmodsyms_path {
-	u32 objfile;		/* whose it is, or 0 */
-	u32 drop;		/* characters that the next one does not have */
+/* Is @want the path of @objfile? */
+bool kallmodsyms_path_is(const struct kallmodsyms_objfiles *t, u32 objfile,
+			 const char *want);
+
+/* Copy the path of @objfile to @path, of KALLMODSYMS_PATH_MAX bytes, if it has one. */
+bool kallmodsyms_path_copy(const struct kallmodsyms_objfiles *t, u32 objfile,
+			   char *path);
+
+/* How far the paths have been read. All zero is a valid start. */
+struct kallmodsyms_path_cursor {
+	u32 objfile;		/* whose path was read last, or 0 */
+	u32 drop;		/* characters of it that the next one does not have */
 	size_t pos;		/* of the next one */
-	size_t len;		/* without the ".o" */
-	u8 stack[KALLMODSYMS_PAIRS + 1]; /* to read with; byte v is at 256 - v at most */
+	size_t len;		/* of the last one, without the ".o" */
+};
+
+/*
+ * The path that was read last, for who reads one after another. All zero is a valid
+ * start. Who puts something else into @name sets @at.objfile to 0.
+ */
+struct kallmodsyms_path {
+	struct kallmodsyms_path_cursor at;
 	char name[KALLMODSYMS_PATH_MAX];
 };
 

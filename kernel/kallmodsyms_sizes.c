@@ -1,13 +1,56 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kallmodsyms_sizes.c: how large a symbol is, and which one an address is in
+ * kallmodsyms_sizes.c: how large a symbol is
  *
- * The format and the rules stand in the header. No locks, no allocations; the
- * tables are constant. As with the tables of modules, nothing in them is trusted
- * to keep reading inside of them.
+ * The format stands in the header. No locks, no allocations; the tables are
+ * constant. Nothing in them is trusted: whatever is wrong, reading stays inside of
+ * them and comes to an end.
  */
+#include <linux/cache.h>
+#include <linux/compiler.h>
+#include <linux/init.h>
+#include <asm/sections.h>
 #include "kallmodsyms_sizes.h"
 #include "kallmodsyms_uleb128.h"
+#include "kallsyms_internal.h"
+
+static struct kallmodsyms_sizes image_sizes __ro_after_init;
+static bool image_sizes_found __ro_after_init;
+
+/*
+ * Early initcalls run on the one processor there is then. Who asks sooner does it
+ * there and then, perhaps in an NMI in the midst of another's doing it. All store the
+ * same values, so nobody has to wait; and when there are other processors, it has
+ * been done and nothing is stored any more.
+ */
+static int find_image_sizes(void)
+{
+	size_t room = (unsigned long)__end_rodata -
+		      (unsigned long)kallsyms_size_exceptions;
+	struct kallmodsyms_sizes t = {
+		.codes = kallsyms_sizes,
+		.gaps = kallsyms_size_gaps,
+		.exceptions = kallsyms_size_exceptions,
+		.exceptions_len = kallsyms_size_info[1],
+		.markers = kallsyms_size_markers,
+		.count = kallsyms_size_info[0],
+	};
+
+	/* They are of other symbols, or damaged: then no symbol has a size. */
+	if (t.count != kallsyms_num_syms || t.exceptions_len > room)
+		t.count = 0;
+	image_sizes = t;
+	smp_store_release(&image_sizes_found, true);
+	return 0;
+}
+early_initcall(find_image_sizes);
+
+const struct kallmodsyms_sizes *kallmodsyms_sizes(void)
+{
+	if (unlikely(!READ_ONCE(image_sizes_found)))
+		find_image_sizes();
+	return &image_sizes;
+}
 
 static u32 get_number(const struct kallmodsyms_sizes *t, size_t *pos)
 {
@@ -79,81 +122,4 @@ u32 kallmodsyms_size_outermost(const struct kallmodsyms_sizes *t, u32 index)
 	if (back > KALLMODSYMS_SIZE_REACH)
 		back = KALLMODSYMS_SIZE_REACH;
 	return back < cursor.next ? cursor.next - back : 0;
-}
-
-void kallmodsyms_place_init(struct kallmodsyms_place *p, unsigned long addr,
-			    unsigned long near, unsigned long next)
-{
-	*p = (struct kallmodsyms_place){
-		.addr = addr,
-		.near = near,
-		.next = next,
-		.limit = next,
-	};
-}
-
-static void consider_near(struct kallmodsyms_place *p, unsigned int index,
-			  unsigned long size)
-{
-	if (!size) {
-		if (!p->has_label)
-			p->label = index;
-		p->has_label = true;
-	} else if (p->addr - p->near < size) {
-		if (size > p->at_size) {
-			p->at = index;
-			p->at_size = size;
-		}
-	} else if (size > p->behind_size) {
-		p->behind = index;
-		p->behind_size = size;
-	}
-}
-
-void kallmodsyms_consider(struct kallmodsyms_place *p, unsigned int index,
-			  unsigned long start, unsigned long size)
-{
-	if (start == p->near) {
-		consider_near(p, index, size);
-		return;
-	}
-	if (start > p->near || p->near - start >= size)
-		return;
-	/* It contains @near. */
-	if (size < p->limit - start)
-		p->limit = start + size;
-	if (p->addr - start < size &&
-	    (!p->outer_size || start > p->outer_start ||
-	     (start == p->outer_start && size > p->outer_size))) {
-		p->outer = index;
-		p->outer_start = start;
-		p->outer_size = size;
-	}
-}
-
-bool kallmodsyms_placed(const struct kallmodsyms_place *p, unsigned int *index,
-			unsigned long *start, unsigned long *size)
-{
-	bool label = p->has_label && !p->behind_size;
-
-	*start = p->near;
-	if (p->at_size) {
-		*index = p->at;
-		*size = p->at_size;
-		return true;
-	}
-	if (label && p->addr < p->limit) {
-		*index = p->label;
-		*size = p->limit - p->near;
-		return true;
-	}
-	if (p->outer_size) {
-		*index = p->outer;
-		*start = p->outer_start;
-		*size = p->outer_size;
-		return true;
-	}
-	*index = label ? p->label : p->behind;
-	*size = label ? p->limit - p->near : p->behind_size;
-	return false;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The true sizes of the kernel's symbols (st_size), and what they say of an
- * address.
+ * The true sizes of the kernel's symbols (st_size).
  *
  * scripts/kallsyms writes the tables, in the order of kallsyms:
  *
@@ -18,6 +17,10 @@
  *	the sizes of those with code 15.
  * kallsyms_size_markers: for every 256 symbols the offset of their first number
  *	in kallsyms_size_exceptions.
+ * kallsyms_size_info: two words, the number of symbols and the bytes of
+ *	kallsyms_size_exceptions that are in use.
+ *
+ * Symbols that share an address are in no order of size.
  *
  * Padding is mostly short and the same over and over, so this takes little more
  * than half a byte a symbol. A size is found from the marker of its block
@@ -36,6 +39,12 @@
 /* How far to look for a symbol that reaches over others; real ones need below 100. */
 #define KALLMODSYMS_SIZE_REACH	1024
 
+extern const u32 kallsyms_size_info[];
+extern const u8 kallsyms_size_gaps[];
+extern const u8 kallsyms_sizes[];
+extern const u8 kallsyms_size_exceptions[];
+extern const u32 kallsyms_size_markers[];
+
 /* The tables; @exceptions_len is in bytes, @count is of symbols. */
 struct kallmodsyms_sizes {
 	const u8 *codes;
@@ -45,6 +54,9 @@ struct kallmodsyms_sizes {
 	const u32 *markers;
 	u32 count;
 };
+
+/* Those of the kernel image. May be called in any context. */
+const struct kallmodsyms_sizes *kallmodsyms_sizes(void);
 
 /*
  * Where the last exception was. Going on from there, symbols that are asked for
@@ -68,37 +80,5 @@ u32 kallmodsyms_size(const struct kallmodsyms_sizes *t,
  * up to KALLMODSYMS_SIZE_REACH, or @index if there is none.
  */
 u32 kallmodsyms_size_outermost(const struct kallmodsyms_sizes *t, u32 index);
-
-/*
- * Which symbol is an address in? Start with where the symbols next to it are
- * (@near not above it, @next above), consider all symbols at @near and those
- * before that may contain the address, in any order, then ask.
- *
- * A symbol with a size contains what its size says, and the one that starts
- * last contains it most closely; of several at its start the largest that was
- * considered first is taken. A symbol without a size is a label: it is taken to
- * extend to the next symbol, but not beyond the end of what contains it.
- * Anything else is a hole: padding, or what the linker left of a weak function
- * that another has overridden.
- */
-struct kallmodsyms_place {
-	unsigned long addr, near, next;
-	/* Found so far; the sizes say whether the numbers are of use. */
-	unsigned long at_size, behind_size, outer_start, outer_size, limit;
-	unsigned int at, behind, outer, label;
-	bool has_label;
-};
-
-void kallmodsyms_place_init(struct kallmodsyms_place *p, unsigned long addr,
-			    unsigned long near, unsigned long next);
-void kallmodsyms_consider(struct kallmodsyms_place *p, unsigned int index,
-			  unsigned long start, unsigned long size);
-
-/*
- * The symbol that has the address, and how far it reaches; or, for a hole, the
- * one before it, which ends before the address: then it is false.
- */
-bool kallmodsyms_placed(const struct kallmodsyms_place *p, unsigned int *index,
-			unsigned long *start, unsigned long *size);
 
 #endif

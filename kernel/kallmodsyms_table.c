@@ -1,14 +1,86 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kallmodsyms_table.c: which modules own an address
+ * kallmodsyms_table.c: the tables of linkpass, and which modules own an address
  *
  * The format and what is promised about broken tables stand in the header. No
  * locks, no allocations; the tables are constant.
  */
+#include <linux/cache.h>
+#include <linux/compiler.h>
 #include <linux/ctype.h>
+#include <linux/init.h>
 #include <linux/string.h>
+#include <asm/sections.h>
 #include "kallmodsyms_table.h"
 #include "kallmodsyms_uleb128.h"
+
+const void *kallmodsyms_find_table(const u32 *header, size_t room,
+				   enum kallmodsyms_which which, unsigned int words,
+				   size_t *len)
+{
+	const size_t header_bytes = KALLMODSYMS_HEADER_WORDS * sizeof(u32);
+	const size_t entry = words ? words * sizeof(u32) : 1;
+	u32 total, start, length;
+
+	*len = 0;
+	if (room < header_bytes || header[0] != KALLMODSYMS_TABLES_VERSION)
+		return NULL;
+	total = header[1];
+	start = header[2 + 2 * which];
+	length = header[3 + 2 * which];
+	if (total > room || start < header_bytes || start > total ||
+	    length > total - start || length % entry ||
+	    (words && start % sizeof(u32)))
+		return NULL;
+	*len = words ? length / sizeof(u32) : length;
+	return (const u8 *)header + start;
+}
+
+/* The block ends before .rodata does, whatever its header says. */
+const void *kallmodsyms_image_table(enum kallmodsyms_which which,
+				    unsigned int words, size_t *len)
+{
+	return kallmodsyms_find_table(kallsyms_module_tables,
+				      (unsigned long)__end_rodata -
+				      (unsigned long)kallsyms_module_tables,
+				      which, words, len);
+}
+
+static struct kallmodsyms_table image_tables __ro_after_init;
+static bool image_tables_found __ro_after_init;
+
+/*
+ * Early initcalls run on the one processor there is then. Who asks sooner does it
+ * there and then, perhaps in an NMI in the midst of another's doing it. All store the
+ * same values, so nobody has to wait; and when there are other processors, it has
+ * been done and nothing is stored any more.
+ */
+static int find_image_tables(void)
+{
+	struct kallmodsyms_table t;
+
+	t.offsets = kallmodsyms_image_table(KALLMODSYMS_TABLE_OFFSETS, 2,
+					    &t.offsets_len);
+	t.modules = kallmodsyms_image_table(KALLMODSYMS_TABLE_MODULES, 0,
+					    &t.modules_len);
+	t.markers = kallmodsyms_image_table(KALLMODSYMS_TABLE_MARKERS, 1,
+					    &t.markers_len);
+	t.exceptions = kallmodsyms_image_table(KALLMODSYMS_TABLE_EXCEPTIONS, 2,
+					       &t.exceptions_len);
+	t.names = kallmodsyms_image_table(KALLMODSYMS_TABLE_NAMES, 0,
+					  &t.names_len);
+	image_tables = t;
+	smp_store_release(&image_tables_found, true);
+	return 0;
+}
+early_initcall(find_image_tables);
+
+const struct kallmodsyms_table *kallmodsyms_table(void)
+{
+	if (unlikely(!READ_ONCE(image_tables_found)))
+		find_image_tables();
+	return &image_tables;
+}
 
 /* How many tiles further on to look before searching anew. */
 #define NEAR	4
@@ -143,8 +215,8 @@ static const char *checked_name(const char *name)
 	return name;
 }
 
-const char *kallmodsyms_module(const struct kallmodsyms_table *t, u32 owner,
-			       unsigned int i)
+const char *kallmodsyms_owner_module(const struct kallmodsyms_table *t, u32 owner,
+				     unsigned int i)
 {
 	const char *e = owner ? entry(t, owner - 1) : NULL;
 	size_t len, pos = 1;

@@ -48,8 +48,8 @@ static void put_run(struct encoder *e, uint32_t first, uint32_t count, uint32_t 
 		image_append32(e->l->img, &out->offsets, out->runs.len);
 		image_append32(e->l->img, &out->offsets, e->last);
 	}
-	buffer_leb128(&out->runs, 6ull * (first - e->next) + (count > 1 ? 3 : 0) +
-		      (step ? step == 1 ? NEXT_OBJFILE : OTHER_OBJFILE : SAME_OBJFILE));
+	buffer_leb128(&out->runs, RUN_HEAD(first - e->next, count > 1,
+		      step ? step == 1 ? NEXT_OBJFILE : OTHER_OBJFILE : SAME_OBJFILE));
 	if (count > 1)
 		buffer_leb128(&out->runs, count - 2);
 	if (step && step != 1)

@@ -13,13 +13,10 @@
  *	if it is of several, how many, less 2;
  *	if the translation unit is another, the difference d as 2d, or as -2d - 1 if
  *		that is negative.
- *	Zero ends the list: a run of the same translation unit right behind the
- *	one before would be part of that.
  *
  * kallsyms_objfile_offsets: three 32-bit words for every 128 runs, sorted: the
  *	first symbol behind the run before, the offset in kallsyms_objfiles, and
- *	the translation unit of the run before.  Entries that are not in use begin
- *	with 0xffffffff.
+ *	the translation unit of the run before.
  *
  * kallsyms_objfile_names: for every translation unit the path of its object, less
  *	the ".o", without what it has in common with the one before. A byte of 128
@@ -42,6 +39,8 @@
 #define PATHS_PER_MARKER	16
 #define OBJFILE_PAIRS		128
 #define MANY_DROPPED		31
+/* The head of a run: its gap, whether it is of several, and whose it is. */
+#define RUN_HEAD(gap, several, objfile)	(6ull * (gap) + ((several) ? 3 : 0) + (objfile))
 #define SAME_OBJFILE		0
 #define NEXT_OBJFILE		1
 #define OTHER_OBJFILE		2

@@ -151,9 +151,9 @@ static void print_text(FILE *out, struct report *r)
 			kinds[i]->name, kinds[i]->symbols, kinds[i]->claimed,
 			percent(kinds[i]->claimed, kinds[i]->symbols),
 			kinds[i]->modular);
-	fprintf(out, "table bytes   %8llu  offsets %zu, modules %zu, markers %zu, exceptions %zu, names %zu\n",
-		(unsigned long long)tables_bytes(&r->tables), r->tables.offsets.len,
-		r->tables.modules.len, r->tables.markers.len,
+	fprintf(out, "table bytes   %8llu  header %u, offsets %zu, modules %zu, markers %zu, exceptions %zu, names %zu\n",
+		(unsigned long long)tables_bytes(&r->tables), TABLES_HEADER_BYTES,
+		r->tables.offsets.len, r->tables.modules.len, r->tables.markers.len,
 		r->tables.exceptions.len, r->tables.names.len);
 	fprintf(out, "classic bytes %8llu  these tables are %.1f %% of them\n",
 		(unsigned long long)r->classic,
@@ -245,12 +245,12 @@ static void print_json(FILE *out, struct report *r)
 	fprintf(out, ",\n");
 	json_sections(out, r);
 	json_modules(out, r);
-	fprintf(out, "  \"table_bytes\": {\"offsets\": %zu, \"modules\": %zu, \"markers\": %zu, \"exceptions\": %zu, \"names\": %zu},\n"
+	fprintf(out, "  \"table_bytes\": {\"header\": %u, \"offsets\": %zu, \"modules\": %zu, \"markers\": %zu, \"exceptions\": %zu, \"names\": %zu},\n"
 		"  \"classic_bytes\": %llu,\n"
 		"  \"shared_names\": %u, \"shared_runs\": %u, \"shared_units\": %u,\n"
 		"  \"object_bytes\": %llu\n}\n",
-		r->tables.offsets.len, r->tables.modules.len, r->tables.markers.len,
-		r->tables.exceptions.len, r->tables.names.len,
+		TABLES_HEADER_BYTES, r->tables.offsets.len, r->tables.modules.len,
+		r->tables.markers.len, r->tables.exceptions.len, r->tables.names.len,
 		(unsigned long long)r->classic, t->nsymbols, t->nruns, t->npaths,
 		(unsigned long long)objfiles_bytes(t));
 }

@@ -20,44 +20,33 @@
 #include "tables.h"
 
 #define RELATIVE	0x80000000u
-#define TABLES		10
 
-/* A table: in memory they stand in the order of this list. */
+/* A table: in the header and in memory they stand in the order of this list. */
 static const struct {
 	const char *symbol;
 	size_t offset;		/* of its buffer in struct tables */
 	unsigned int words;	/* 32-bit words of an entry; 0: a list of bytes */
+	unsigned int slack;	/* bytes that it may grow by until the last link */
 } list[TABLES] = {
-#define TABLE(name, member, words) { name, offsetof(struct tables, member), words }
-	TABLE("kallsyms_module_offsets", offsets, 2),
-	TABLE("kallsyms_module_markers", markers, 1),
-	TABLE("kallsyms_module_exceptions", exceptions, 2),
-	TABLE("kallsyms_objfile_offsets", objfiles.offsets, 3),
-	TABLE("kallsyms_objfile_markers", objfiles.markers, 1),
-	TABLE("kallsyms_modules", modules, 0),
-	TABLE("kallsyms_module_names", names, 0),
-	TABLE("kallsyms_objfiles", objfiles.runs, 0),
-	TABLE("kallsyms_objfile_pairs", objfiles.pairs, 0),
-	TABLE("kallsyms_objfile_names", objfiles.names, 0),
+#define TABLE(name, member, words, slack) \
+	{ name, offsetof(struct tables, member), words, slack }
+	TABLE("kallsyms_module_offsets", offsets, 2, 8),
+	TABLE("kallsyms_module_markers", markers, 1, 4),
+	TABLE("kallsyms_module_exceptions", exceptions, 2, 4 * 8),
+	TABLE("kallsyms_objfile_offsets", objfiles.offsets, 3, 12),
+	TABLE("kallsyms_objfile_markers", objfiles.markers, 1, 4),
+	TABLE("kallsyms_modules", modules, 0, 2 * 10),
+	TABLE("kallsyms_module_names", names, 0, 0),
+	TABLE("kallsyms_objfiles", objfiles.runs, 0, 64),
+	TABLE("kallsyms_objfile_pairs", objfiles.pairs, 0, 0),
+	TABLE("kallsyms_objfile_names", objfiles.names, 0, 64),
 };
 
-static const char end_symbol[] = "kallsyms_module_end";
+static const char header_symbol[] = "kallsyms_module_tables";
 
 static struct buffer *table(struct tables *t, unsigned int i)
 {
 	return (struct buffer *)((char *)t + list[i].offset);
-}
-
-static const char *table_symbol(unsigned int i)
-{
-	return i < TABLES ? list[i].symbol : end_symbol;
-}
-
-/* An entry that is not in use; of one word, whatever is in it. */
-static void put_unused(const struct image *img, struct tables *t, unsigned int i)
-{
-	for (unsigned int word = 0; word < list[i].words; word++)
-		image_append32(img, table(t, i), word ? 0 : UNUSED);
 }
 
 /*
@@ -180,7 +169,7 @@ void tables_free(struct tables *out)
 
 uint64_t tables_bytes(const struct tables *out)
 {
-	return out->offsets.len + out->modules.len + out->markers.len +
+	return TABLES_HEADER_BYTES + out->offsets.len + out->modules.len + out->markers.len +
 	       out->exceptions.len + out->names.len;
 }
 
@@ -201,111 +190,136 @@ uint64_t tables_classic_bytes(const struct link *l)
 }
 
 /*
- * What the tables may grow by.  The last link moves what is behind .rodata by
- * whole pages, which can make the length of a tile that spans two sections a
- * byte or two longer; and kallsyms' tables and these, empty in the first link,
- * may then lie between two modules and make two tiles more, and change places
- * with symbols at their addresses.
+ * The bytes to reserve for a table.  The last link moves what is behind .rodata by
+ * whole pages, which can make the length of a tile that spans two sections a byte or
+ * two longer; and kallsyms' tables and these, empty in the first link, may then lie
+ * between two modules and make two tiles more, and change places with symbols at
+ * their addresses.
  */
-static void add_slack(struct tables *t, const struct link *l)
+static size_t room_for(struct tables *t, unsigned int i, const struct link *l)
 {
-	const struct {
-		struct buffer *b;
-		size_t bytes;
-	} more[] = {
-		{ &t->modules, 2 * image_sections(l->img) + 2 * 10 },
-		{ &t->objfiles.runs, 64 },
-		{ &t->objfiles.names, 64 },
-		{ &t->objfiles.pairs, 2 * OBJFILE_PAIRS - t->objfiles.pairs.len },
-	};
+	const struct buffer *b = table(t, i);
+
+	if (b == &t->objfiles.pairs)
+		return 2 * OBJFILE_PAIRS;
+	return b->len + list[i].slack +
+	       (b == &t->modules ? 2 * image_sections(l->img) : 0);
+}
+
+static void write_label(struct output *out, const char *name, size_t bytes)
+{
+	fprintf(out->file, "\t.globl %s\n\t.type %s, %%object\n"
+		"\t.size %s, %zu\n%s:\n", name, name, name, bytes, name);
+}
+
+/* A header says where the tables are; there is nothing in them yet. */
+static void write_header(struct output *out, const size_t *room)
+{
+	size_t at = TABLES_HEADER_BYTES, end = at;
 
 	for (unsigned int i = 0; i < TABLES; i++)
-		for (unsigned int n = table(t, i) == &t->exceptions ? 4 : 1; n; n--)
-			put_unused(l->img, t, i);
-	for (unsigned int i = 0; i < sizeof(more) / sizeof(more[0]); i++)
-		for (size_t n = more[i].bytes; n; n--)
-			buffer_byte(more[i].b, 0);
+		end += room[i];
+	write_label(out, header_symbol, TABLES_HEADER_BYTES);
+	fprintf(out->file, "\t.long %u\t/* version */\n\t.long %zu\t/* bytes */\n",
+		TABLES_VERSION, end);
+	for (unsigned int i = 0; i < TABLES; at += room[i++])
+		fprintf(out->file, "\t.long %zu, 0\t/* %s */\n", at, list[i].symbol);
 }
 
 void tables_reserve(struct output *out, const struct link *l, const struct kallsyms *k)
 {
 	struct tables encoded = { 0 };
+	size_t room[TABLES] = { 0 };
 
 	if (l) {
 		encode_for(&encoded, l, k);
-		add_slack(&encoded, l);
+		for (unsigned int i = 0; i < TABLES; i++)
+			room[i] = room_for(&encoded, i, l);
 	}
 	fprintf(out->file,
 		"/* Made by linkpass, which fills it in after the last link. */\n"
 		"\t.section .rodata,\"a\"\n"
 		"\t.balign 4\n");
+	write_header(out, room);
 	for (unsigned int i = 0; i < TABLES; i++) {
-		const char *name = table_symbol(i);
-		size_t len = table(&encoded, i)->len;
-
-		fprintf(out->file, "\t.globl %s\n\t.type %s, %%object\n"
-			"\t.size %s, %zu\n%s:\n", name, name, name, len, name);
-		if (len)
-			fprintf(out->file, "\t.skip %zu\n", len);
+		write_label(out, list[i].symbol, room[i]);
+		if (room[i])
+			fprintf(out->file, "\t.skip %zu\n", room[i]);
 	}
-	/* A byte behind the end keeps that apart from what comes next. */
-	fprintf(out->file, "\t.globl %s\n%s:\n\t.skip 1\n", end_symbol, end_symbol);
+	/* A byte more keeps tables without room apart from what comes next. */
+	fprintf(out->file, "\t.skip 1\n");
 	tables_free(&encoded);
 }
 
-/* Make each table as long as its room. */
-static void pad(const struct image *img, struct tables *t, const uint64_t *start)
-{
-	for (unsigned int i = 0; i < TABLES; i++) {
-		struct buffer *b = table(t, i);
-		uint64_t room = start[i + 1] - start[i];
+/* The block that was reserved: the room of table i is from start[i] to start[i + 1]. */
+struct block {
+	uint64_t addr;
+	uint32_t start[TABLES + 1];
+};
 
-		if (b->len > room)
-			die(img->path, "%s needs %zu bytes, but has room for %llu; please report this",
-			    table_symbol(i), b->len, (unsigned long long)room);
-		while (list[i].words && b->len + 4 * list[i].words <= room)
-			put_unused(img, t, i);
-		while (b->len < room)
-			buffer_byte(b, 0);
-	}
+static void find_block(const struct image *img, struct block *b)
+{
+	const struct symbol *sym = image_symbol(img, header_symbol);
+	uint8_t header[TABLES_HEADER_BYTES];
+	uint32_t version;
+
+	if (!sym)
+		die(img->path, "no symbol %s: is this a kernel with CONFIG_KALLMODSYMS?",
+		    header_symbol);
+	b->addr = sym->addr;
+	image_read(img, b->addr, header, TABLES_HEADER_BYTES, header_symbol);
+	version = image_get32(img, header);
+	if (version != TABLES_VERSION)
+		die(img->path, "%s has version %u, not %u: it is not of this linkpass",
+		    header_symbol, version, TABLES_VERSION);
+	for (unsigned int i = 0; i < TABLES; i++)
+		b->start[i] = image_get32(img, header + 4 * (2 + 2 * i));
+	b->start[TABLES] = image_get32(img, header + 4);
+	for (unsigned int i = 0; i < TABLES; i++)
+		if (b->start[i] < TABLES_HEADER_BYTES || b->start[i] > b->start[i + 1] ||
+		    (list[i].words && b->start[i] % 4))
+			die(img->path, "%s has no place for %s", header_symbol,
+			    list[i].symbol);
+	image_check(img, image_section_at(img, b->addr), b->addr, b->start[TABLES],
+		    header_symbol);
 }
 
-/* Where the room of each table starts, and where that of the last one ends. */
-static void find_room(const struct image *img, uint64_t *start)
+/* The whole block as it is to be: header, tables, and zeroes where there is room left. */
+static void put_tables(const struct image *img, const struct block *b,
+		       struct tables *t, uint8_t *bytes)
 {
-	for (unsigned int i = 0; i <= TABLES; i++) {
-		const struct symbol *sym = image_symbol(img, table_symbol(i));
+	image_put32(img, TABLES_VERSION, bytes);
+	image_put32(img, b->start[TABLES], bytes + 4);
+	for (unsigned int i = 0; i < TABLES; i++) {
+		const struct buffer *from = table(t, i);
+		uint32_t room = b->start[i + 1] - b->start[i];
+		uint8_t *words = bytes + 4 * (2 + 2 * i);
 
-		if (!sym)
-			die(img->path, "no symbol %s: is this a kernel with CONFIG_KALLMODSYMS?",
-			    table_symbol(i));
-		start[i] = sym->addr;
-		if (i && start[i] < start[i - 1])
-			die(img->path, "%s is before %s", table_symbol(i),
-			    table_symbol(i - 1));
+		if (from->len > room)
+			die(img->path, "%s needs %zu bytes, but has room for %u; please report this",
+			    list[i].symbol, from->len, room);
+		image_put32(img, b->start[i], words);
+		image_put32(img, from->len, words + 4);
+		if (from->len)
+			memcpy(bytes + b->start[i], from->bytes, from->len);
 	}
-	image_check(img, image_section_at(img, start[0]), start[0],
-		    start[TABLES] - start[0], table_symbol(0));
 }
 
 void tables_fill(const struct link *l)
 {
 	const struct image *img = l->img;
-	uint64_t start[TABLES + 1];
-	struct buffer all = { 0 };
 	struct tables encoded;
 	struct kallsyms k;
+	struct block b;
+	uint8_t *bytes;
 
-	find_room(img, start);
+	find_block(img, &b);
 	kallsyms_read(&k, img);
 	encode_for(&encoded, l, &k);
 	kallsyms_free(&k);
-	pad(img, &encoded, start);
-
-	for (unsigned int i = 0; i < TABLES; i++)
-		for (size_t j = 0; j < table(&encoded, i)->len; j++)
-			buffer_byte(&all, table(&encoded, i)->bytes[j]);
-	image_write(img, start[0], all.bytes, all.len, table_symbol(0));
-	buffer_free(&all);
+	bytes = xcalloc(b.start[TABLES], 1);
+	put_tables(img, &b, &encoded, bytes);
+	image_write(img, b.addr, bytes, b.start[TABLES], header_symbol);
+	free(bytes);
 	tables_free(&encoded);
 }

@@ -2,15 +2,34 @@
 /*
  * The tables that the kernel reads: which modules own an address.
  *
- * All numbers are in the target's byte order.  A key is an address as 32 bits,
- * made the way kallsyms makes its offsets: relative to kallsyms_relative_base,
- * with 0x80000000 added; or, below 0x80000000, an absolute address (per-CPU
- * symbols of x86-64).  Keys sort like addresses.
+ * They are one block in .rodata.  All numbers are in the target's byte order.
+ *
+ * kallsyms_module_tables: the header, 32-bit words:
+ *	the version of all these formats, TABLES_VERSION,
+ *	the bytes of the block, header included,
+ *	for each of the ten tables, in the order they stand in below and in memory,
+ *		where it begins, in bytes from the header,
+ *		and its length in bytes.
+ *	Between the end of a table and the start of the next one there is room that
+ *	is not in use.  The kernel reads no other symbol than this one; each table
+ *	has one too, for people.  A kernel that knows another version reads nothing.
+ *
+ * A key is an address as 32 bits, made the way kallsyms makes its offsets: relative
+ * to kallsyms_relative_base, with 0x80000000 added; or, below 0x80000000, an absolute
+ * address (per-CPU symbols of x86-64).  Keys sort like addresses.
  *
  * kallsyms_module_offsets: two 32-bit words for every 64 tiles, sorted:
  *	the key where the first of them begins,
  *	the offset of the first of them in kallsyms_modules.
- *	Entries that are not in use have the key 0xffffffff.
+ *
+ * kallsyms_module_markers: 32 bits for every 16 entries of kallsyms_module_names, the
+ *	offset of the first of them there.
+ *
+ * kallsyms_module_exceptions: two 32-bit words for every symbol whose owner is not
+ *	its tile's (see owners.h), sorted: its number in kallsyms, and the owner as
+ *	in kallsyms_modules.
+ *
+ * kallsyms_objfile_offsets, kallsyms_objfile_markers: see objfiles.h.
  *
  * kallsyms_modules: for every tile two ULEB128 numbers:
  *	which entry of kallsyms_module_names owns it, plus one; 0 is none,
@@ -22,22 +41,10 @@
  *	each module, the number of its entry plus one as ULEB128.  (So no entry
  *	has a NUL in it, and a name is there once, shared or not.)
  *
- * kallsyms_module_markers: 32 bits for every 16 entries, the offset of the
- *	first of them in kallsyms_module_names.
+ * kallsyms_objfiles, kallsyms_objfile_pairs, kallsyms_objfile_names: see objfiles.h.
  *
- * kallsyms_module_exceptions: two 32-bit words for every symbol whose owner is not
- *	its tile's (see owners.h), sorted: its number in kallsyms, and the owner as
- *	in kallsyms_modules.  Entries that are not in use are 0xffffffff, 0.
- *
- * The kallsyms_objfile tables are described in objfiles.h.
- *
- * kallsyms_module_end: the end of all tables.
- *
- * In memory those of words stand before those of bytes (the order is in tables.c), and
- * each reaches up to the next one's symbol; what is not in use begins with 0xffffffff
- * in those of words and is zero in those of bytes.  The classic encoding has 8 bytes a
- * tile where this one has under 4: consecutive owners and short lengths are small
- * numbers.
+ * The classic encoding has 8 bytes a tile where this one has under 4: consecutive
+ * owners and short lengths are small numbers.
  */
 #ifndef LINKPASS_TABLES_H
 #define LINKPASS_TABLES_H
@@ -46,10 +53,12 @@
 #include "objfiles.h"
 #include "util.h"
 
+#define TABLES_VERSION		1
+#define TABLES			10
+#define TABLES_HEADER_BYTES	(4 * (2 + 2 * TABLES))
 #define TILES_PER_BLOCK		64
 #define NAMES_PER_MARKER	16
 #define SET_ENTRY		0x01
-#define UNUSED			0xffffffff
 
 struct tables {
 	struct buffer offsets;
@@ -65,7 +74,7 @@ void tables_encode(struct tables *out, const struct link *l,
 		   const struct kallsyms *k, const struct owners *o, uint64_t base);
 void tables_free(struct tables *out);
 
-/* Bytes of the tables of modules together, and of the classic encoding of the same tiles. */
+/* Bytes of the header and the tables of modules together, and of the classic encoding of the same tiles. */
 uint64_t tables_bytes(const struct tables *out);
 uint64_t tables_classic_bytes(const struct link *l);
 

@@ -60,9 +60,10 @@ fuzz_notes()
 
 fuzz_tables()
 {
-	compile -D_GNU_SOURCE -DCONFIG_KALLMODSYMS -I"$top/tests/linkpass/include" \
+	compile -D_GNU_SOURCE -I"$top/tests/linkpass/include" \
 		-I"$top/kernel/include" -I"$top/kernel" -o tables \
-		"$top/tests/fuzz/tables.c" "$top/kernel/kallmodsyms_table.c" \
+		"$top/tests/fuzz/tables.c" "$top/tests/linkpass/no-tables.c" \
+		"$top/kernel/kallmodsyms_table.c" \
 		"$top/kernel/kallmodsyms_objfiles.c" "$top/kernel/kallmodsyms_sizes.c" \
 		"$top/kernel/kallmodsyms_module.c"
 	mkdir seeds

@@ -50,11 +50,32 @@ static void read_records(void)
 	mod.kallmod = table(mod.kallmod_size);
 	test_module = &mod;
 	for (unsigned long addr = 0; addr < SYMBOLS; addr++)
-		if (kallmodsyms_loaded_path("m", addr << addr % 60, path) &&
+		if (kallmodsyms_loaded_object("m", addr << addr % 60, path) &&
 		    (!*path || strlen(path) >= sizeof(path) ||
 		     strpbrk(path, "[]{} \n\t")))
 			abort();
 	free((void *)mod.kallmod);
+}
+
+static void read_header(void)
+{
+	size_t room = 4 * number();
+	u32 *header = table(room);
+
+	if (room && number())
+		header[0] = KALLMODSYMS_TABLES_VERSION;
+	for (unsigned int i = 0; i < KALLMODSYMS_TABLES; i++) {
+		size_t len;
+		unsigned int words = i % 4;
+		const u8 *t = kallmodsyms_find_table(header, room, i, words, &len);
+
+		/* The sanitizer sees whether it is there. */
+		if (words)
+			len *= 4;
+		if (t && len && t[0] == 1 && t[len - 1] == 2)
+			puts("found");
+	}
+	free(header);
 }
 
 static void read_modules(void)
@@ -75,7 +96,7 @@ static void read_modules(void)
 		u32 owner = kallmodsyms_symbol_owner(&t, &hint, 13 * i, i);
 		const char *name;
 
-		for (unsigned int j = 0; (name = kallmodsyms_module(&t, owner, j)); j++)
+		for (unsigned int j = 0; (name = kallmodsyms_owner_module(&t, owner, j)); j++)
 			if (!*name || strpbrk(name, "[]{} \n\t"))
 				abort();
 	}
@@ -91,6 +112,7 @@ static void read_objfiles(void)
 	struct kallmodsyms_objfiles t = {
 		.offsets_len = 3 * number(), .runs_len = 4 * number(),
 		.markers_len = number(), .names_len = 4 * number(),
+		.pairs_len = 2 * KALLMODSYMS_PAIRS,
 	};
 	struct kallmodsyms_run run = { 0 };
 	struct kallmodsyms_path reader = { 0 };
@@ -98,14 +120,16 @@ static void read_objfiles(void)
 	t.offsets = table(4 * t.offsets_len);
 	t.runs = table(t.runs_len);
 	t.markers = table(4 * t.markers_len);
-	t.pairs = table(2 * KALLMODSYMS_PAIRS);
+	t.pairs = table(t.pairs_len);
 	t.names = table(t.names_len);
 	for (u32 i = 0; i < SYMBOLS; i++) {
 		u32 objfile = kallmodsyms_objfile(&t, &run, i);
 
 		const char *path = kallmodsyms_path(&t, &reader, i % 3 ? objfile : i / 3);
 
-		if (path && (strlen(path) >= sizeof(reader.name) || strpbrk(path, "[]{} \n\t")))
+		if (path && (strlen(path) >= KALLMODSYMS_PATH_MAX || strpbrk(path, "[]{} \n\t")))
+			abort();
+		if (path && !kallmodsyms_path_is(&t, i % 3 ? objfile : i / 3, path))
 			abort();
 	}
 	free((void *)t.offsets);
@@ -147,5 +171,6 @@ int main(void)
 	read_modules();
 	read_objfiles();
 	read_sizes();
+	read_header();
 	return 0;
 }

@@ -179,7 +179,7 @@ files()
 	objcopy -R .debug_srcinfo image no-notes
 	every_verb_says no-notes "linkpass: no-notes: no kallmod notes in it"
 	fails 1 "$linkpass" tables --fill image
-	says "linkpass: image: no symbol kallsyms_module_offsets: is this a kernel with CONFIG_KALLMODSYMS?"
+	says "linkpass: image: no symbol kallsyms_module_tables: is this a kernel with CONFIG_KALLMODSYMS?"
 }
 
 # Of another width or byte order, or not linked. (Any other machine will do.)
@@ -358,6 +358,18 @@ bad_tables()
 	cmp image before
 }
 
+# bad_room MESSAGE ASSIGNMENT...: for the room for our tables, so changed.
+bad_room()
+{
+	message=$1
+	shift
+	{ note flags=5; kallsyms "$@"; } | image_with
+	cp image before
+	fails 1 "$linkpass" tables --fill image
+	says "linkpass: image: $message"
+	cmp image before
+}
+
 # kallsyms' tables, and the room for ours, in a kernel that is not all there.
 kernel_tables()
 {
@@ -367,7 +379,7 @@ kernel_tables()
 	"$linkpass" tables --reserve -o out.S --kallsyms a.o image
 	"$linkpass" tables --fill image
 	rm out.S
-	bad_tables "kallsyms_num_syms is 4294967295, but there are 25 symbols" count=-1
+	bad_tables "kallsyms_num_syms is 4294967295, but there are 27 symbols" count=-1
 	bad_tables "kallsyms_names ends early" count=2 offsets=-1,-1
 	bad_tables "kallsyms_names ends early" names=3,84,102
 	bad_tables "kallsyms_names ends early" names=255,255,102
@@ -375,6 +387,17 @@ kernel_tables()
 	bad_tables "kallsyms_offsets is shorter than 20 bytes" count=5 "names='1,84,1,84,1,84,1,84,1,84'"
 	bad_tables "kallsyms_token_index: token 101 is outside the table" tokens=100
 	bad_tables "kallsyms_token_index: token 3 is outside the table" step=200
+	bad_room "kallsyms_module_tables has version 0, not 1: it is not of this linkpass" tables_version=0
+	bad_room "kallsyms_module_tables has version 16777216, not 1: it is not of this linkpass" tables_version=16777216
+	for start in 0 84 "offsets-header+1" "markers-header+4" 0xfffffffc; do
+		bad_room "kallsyms_module_tables has no place for kallsyms_module_offsets" at=$start
+	done
+	for bytes in 0 88 "end-header-201"; do
+		bad_room "kallsyms_module_tables has no place for kallsyms_objfile_names" bytes=$bytes
+	done
+	header=0x$(nm image | sed -n "s, . kallsyms_module_tables\$,,p" | sed "s,^0*,,")
+	bad_room "kallsyms_module_tables: 0x7fffffff bytes at $header are not in any section" bytes=0x7fffffff
+	bad_room "kallsyms_module_offsets needs 8 bytes, but has room for 4; please report this" room=4
 }
 
 outputs()

@@ -266,7 +266,7 @@ make_program()
 		[ $f = main ] || src=$top/kernel/$f.c
 		gcc -O2 -g -Wall -Wextra -Werror -fno-pie -fsanitize=undefined \
 			-fno-sanitize-recover -I"$top/tests/linkpass/include" \
-			-I"$top/kernel" -c -o $f.o "$src"
+			-I"$top/kernel/include" -I"$top/kernel" -c -o $f.o "$src"
 	done
 	"$linkpass" tables --reserve -o room.S
 	gcc -c room.S
@@ -303,11 +303,17 @@ in_file()
 		}'
 }
 
+size_of()
+{
+	echo $((0x$(nm -S program | gawk -v s="$1" "\$4 == s { print \$2 }")))
+}
+
 # Filling is done in place, for all tables or for none, whatever becomes full.
 fill_or_not()
 {
 	start=$(in_file kallsyms_module_offsets)
-	size=$(($(in_file kallsyms_module_end) - start))
+	end=$(($(in_file kallsyms_objfile_names) + $(size_of kallsyms_objfile_names)))
+	size=$((end - start))
 	[ $size -gt 512 ]
 	# So that there is something to see.
 	head -c $size /dev/zero | dd of=program bs=1 seek="$start" conv=notrunc 2> /dev/null
@@ -386,9 +392,11 @@ many_modules()
 broken_tables()
 {
 	gcc -O1 -g -Wall -Wextra -Werror -fsanitize=address,undefined \
-		-fno-sanitize-recover -I"$top/tests/linkpass/include" -I"$top/kernel" \
+		-fno-sanitize-recover -I"$top/tests/linkpass/include" \
+		-I"$top/kernel/include" -I"$top/kernel" \
 		-o broken "$top/tests/linkpass/table-broken.c" \
-		"$top/kernel/kallmodsyms_table.c" "$top/kernel/kallmodsyms_objfiles.c"
+		"$top/tests/linkpass/no-tables.c" "$top/kernel/kallmodsyms_table.c" \
+		"$top/kernel/kallmodsyms_objfiles.c"
 	./broken 200000
 }
 
@@ -396,8 +404,10 @@ broken_tables()
 sizes()
 {
 	gcc -O1 -g -Wall -Wextra -Werror -fsanitize=address,undefined \
-		-fno-sanitize-recover -I"$top/tests/linkpass/include" -I"$top/kernel" \
-		-o sizes "$top/tests/linkpass/sizes.c" "$top/kernel/kallmodsyms_sizes.c"
+		-fno-sanitize-recover -I"$top/tests/linkpass/include" \
+		-I"$top/kernel/include" -I"$top/kernel" \
+		-o sizes "$top/tests/linkpass/sizes.c" "$top/tests/linkpass/no-tables.c" \
+		"$top/kernel/kallmodsyms_sizes.c" "$top/kernel/kallmodsyms_place.c"
 	./sizes 10000
 }
 
@@ -406,7 +416,7 @@ module_records()
 {
 	gcc -O1 -g -Wall -Wextra -Werror -Wno-unused-parameter \
 		-Wno-missing-field-initializers -fsanitize=address,undefined \
-		-fno-sanitize-recover -D_GNU_SOURCE -DCONFIG_KALLMODSYMS \
+		-fno-sanitize-recover -D_GNU_SOURCE \
 		-I"$top/tests/linkpass/include" -I"$top/kernel/include" -I"$top/kernel" \
 		-o records "$top/tests/linkpass/module-record.c" \
 		"$top/kernel/kallmodsyms_module.c"

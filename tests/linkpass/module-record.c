@@ -61,7 +61,7 @@ static const char *look_up(unsigned long addr, size_t len, size_t shift)
 	copy = realloc(copy, len + shift ? len + shift : 1);
 	mod.kallmod = copy + shift;
 	test_module = &mod;
-	found = kallmodsyms_loaded_path("m", addr, path);
+	found = kallmodsyms_loaded_object("m", addr, path);
 	test_module = NULL;
 	free(copy);
 	return found ? path : NULL;
@@ -128,32 +128,11 @@ static void good(void)
 	}
 }
 
-/* Symbols of one name are marked, all of them and no others. */
-static void shared(void)
-{
-	static const char names[] = "\0one\0two\0two\0three\0one\0one";
-	static const Elf64_Sym symbols[] = {
-		{ .st_name = 1 }, { .st_name = 5 }, { .st_name = 9 },
-		{ .st_name = 13 }, { .st_name = 19 }, { .st_name = 23 },
-	};
-	char types[] = "tttttt";
-	struct mod_kallsyms k = { symbols, 6, names, types };
-
-	kallmodsyms_mark_shared(&k);
-	for (int i = 0; i < 6; i++) {
-		if (!(types[i] & KALLMODSYMS_SHARED) != (i == 3)) {
-			printf("symbol %d is marked wrong\n", i);
-			failures++;
-		}
-	}
-}
-
 int main(void)
 {
 	char long_path[KALLMODSYMS_PATH_MAX + 1];
 
 	good();
-	shared();
 	BAD("newline", "a\nb.o");
 	BAD("blank", "a b.o");
 	BAD("tab", "a\tb.o");

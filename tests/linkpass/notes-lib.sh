@@ -52,6 +52,7 @@ poke()
 kallsyms()
 {
 	offsets=-1 base=f count=1 names='2,84,102' tokens=256 step=2 room=200
+	tables_version=1 bytes='end-header' at='offsets-header'
 	for assignment in "$@"; do
 		eval "$assignment"
 	done
@@ -85,9 +86,16 @@ kallsyms()
 		.byte 0
 		.balign 4
 	EOF
-	for table in module_offsets module_markers module_exceptions objfile_offsets \
-		objfile_markers modules module_names objfiles objfile_pairs \
-		objfile_names module_end; do
-		printf '\t.globl kallsyms_%s\nkallsyms_%s:\n\t.skip %s\n' $table $table $room
-	done
+	cat <<-EOF2
+		.globl kallsyms_module_tables
+	kallsyms_module_tables:
+	header:	.4byte $tables_version, $bytes, $at, 0
+		.irp table, markers, exceptions, unit_offsets, unit_markers, modules, names, units, pairs, paths
+		.4byte \\table - header, 0
+		.endr
+		.irp table, offsets, markers, exceptions, unit_offsets, unit_markers, modules, names, units, pairs, paths
+	\\table:	.skip $room
+		.endr
+	end:	.skip 1
+	EOF2
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "kallmodsyms_place.h"
 #include "kallmodsyms_sizes.h"
 
 #define MAX	700
@@ -27,15 +28,12 @@ static void expect(bool is, const char *what, unsigned long n)
 	}
 }
 
-static int by_order(const void *a, const void *b)
+/* Those at one address are in any order. */
+static int by_start(const void *a, const void *b)
 {
 	const unsigned long *x = a, *y = b;
 
-	if (x[0] != y[0])
-		return x[0] < y[0] ? -1 : 1;
-	if (x[1] == y[1])
-		return 0;
-	return !x[1] || (y[1] && x[1] > y[1]) ? -1 : 1;
+	return x[0] < y[0] ? -1 : x[0] > y[0];
 }
 
 static void make_symbols(void)
@@ -49,7 +47,7 @@ static void make_symbols(void)
 		if (rand() % 8 == 0)
 			syms[i].size = 0;
 	}
-	qsort(syms, count, sizeof(syms[0]), by_order);
+	qsort(syms, count, sizeof(syms[0]), by_start);
 }
 
 static unsigned long distance(unsigned int i)
@@ -142,8 +140,9 @@ static void check_sizes(const struct kallmodsyms_sizes *t)
 /* The rules, as the header has them. */
 static void check_place(const struct kallmodsyms_sizes *t, unsigned long addr)
 {
-	unsigned long start, size, near = 0, next, limit;
-	unsigned int i, got, first = 0, end;
+	unsigned long extent, near = 0, next, limit;
+	unsigned int i, first = 0, end;
+	struct kallmodsyms_range got;
 	struct kallmodsyms_place place;
 	int has = -1, label = -1, sized = 0;
 	bool is;
@@ -160,12 +159,14 @@ static void check_place(const struct kallmodsyms_sizes *t, unsigned long addr)
 	kallmodsyms_place_init(&place, addr, near, next);
 	for (i = kallmodsyms_size_outermost(t, first); i < end; i++)
 		kallmodsyms_consider(&place, i, syms[i].start, syms[i].size);
-	is = kallmodsyms_placed(&place, &got, &start, &size);
+	is = kallmodsyms_placed(&place, &got, &extent);
 
 	for (i = 0; i < end; i++) {
 		unsigned long stop = syms[i].start + syms[i].size;
 
-		if (stop > addr && (has < 0 || syms[i].start > syms[has].start))
+		if (stop > addr && (has < 0 || syms[i].start > syms[has].start ||
+				    (syms[i].start == syms[has].start &&
+				     syms[i].size > syms[has].size)))
 			has = i;
 		if (syms[i].start < near && stop > near && stop < limit)
 			limit = stop;
@@ -174,14 +175,21 @@ static void check_place(const struct kallmodsyms_sizes *t, unsigned long addr)
 		if (i >= first && !syms[i].size && label < 0)
 			label = i;
 	}
-	if (!sized && addr < limit) {
-		expect(is && (int)got == label && start == near &&
-		       size == limit - near, "label", addr);
+	if (sized)
+		label = -1;
+	if (label >= 0 && addr < limit) {
+		expect(is && (int)got.index == label && got.start == near &&
+		       !got.size && extent == limit - near, "label", addr);
 	} else if (has >= 0) {
-		expect(is && (int)got == has && start == syms[has].start &&
-		       size == syms[has].size, "inside", addr);
+		unsigned long size = syms[has].size;
+
+		if (syms[has].start == near && next - near > size)
+			size = next - near;
+		expect(is && (int)got.index == has && got.start == syms[has].start &&
+		       got.size == syms[has].size && extent == size, "inside", addr);
 	} else {
-		expect(!is && addr - start >= size, "hole", addr);
+		expect(!is && got.start == near && addr - near >= got.size,
+		       "hole", addr);
 	}
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The kernel's table reader on tables of noise, under the sanitizers: each
- * table is on the heap in just its own length. The argument says how often.
+ * The kernel's table reader on headers that are wrong and on tables of noise, under the
+ * sanitizers: each table is on the heap in just its own length. The argument says how often.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +35,7 @@ static unsigned long ask(const struct kallmodsyms_table *t)
 	for (int i = 0; i < 50; i++) {
 		u32 owner = kallmodsyms_symbol_owner(t, &hint, key, rand() % 16);
 
-		for (unsigned int j = 0; kallmodsyms_module(t, owner, j); j++)
+		for (unsigned int j = 0; kallmodsyms_owner_module(t, owner, j); j++)
 			names++;
 		key = rand() % 3 ? key + rand() % 100 : (u32)rand() * 2;
 		if (rand() % 4)
@@ -44,30 +44,53 @@ static unsigned long ask(const struct kallmodsyms_table *t)
 	return names;
 }
 
-/* The same for the tables of objects. */
-/* What was asked before must not matter. */
+/* What was asked before must not matter, nor whom. */
 static bool ask_path(const struct kallmodsyms_objfiles *t,
 		     struct kallmodsyms_path *reader, u32 objfile)
 {
-	struct kallmodsyms_path fresh = { 0 };
+	char copy[KALLMODSYMS_PATH_MAX], other[KALLMODSYMS_PATH_MAX + 1];
 	const char *path = kallmodsyms_path(t, reader, objfile);
-	const char *other = kallmodsyms_path(t, &fresh, objfile);
+	size_t len;
 
-	if (!path != !other || (path && strcmp(path, other)) ||
-	    (path && strlen(path) >= sizeof(fresh.name)))
+	if (kallmodsyms_path_copy(t, objfile, copy) != !!path ||
+	    (path && strcmp(path, copy)))
 		abort();
-	return path;
+	if (!path) {
+		if (kallmodsyms_path_is(t, objfile, "") ||
+		    kallmodsyms_path_is(t, objfile, "a.o"))
+			abort();
+		return false;
+	}
+	len = strlen(path);
+	if (len >= sizeof(copy) || !kallmodsyms_path_is(t, objfile, path))
+		abort();
+	/* One character more, less, or another. */
+	strcat(strcpy(other, path), "o");
+	if (kallmodsyms_path_is(t, objfile, other))
+		abort();
+	other[len - 1] = '\0';
+	if (kallmodsyms_path_is(t, objfile, other))
+		abort();
+	strcpy(other, path);
+	other[rand() % len] ^= 1;
+	if (kallmodsyms_path_is(t, objfile, other))
+		abort();
+	return true;
 }
+
+/* The same for the tables of objects. */
 
 static unsigned long ask_objfiles(void)
 {
 	struct kallmodsyms_objfiles t = {
 		.offsets_len = rand() % 10, .runs_len = rand() % 300,
 		.markers_len = rand() % 4, .names_len = rand() % 400,
+		.pairs_len = rand() % 4 ? 2 * KALLMODSYMS_PAIRS :
+			     rand() % (2 * KALLMODSYMS_PAIRS),
 	};
 	u32 *offsets = noise(4 * t.offsets_len), *markers = noise(4 * t.markers_len);
 	u8 *names = noise(t.names_len), *runs = noise(t.runs_len);
-	u8 *pairs = noise(2 * KALLMODSYMS_PAIRS);
+	u8 *pairs = noise(t.pairs_len);
 	struct kallmodsyms_run run = { 0 };
 	struct kallmodsyms_path reader = { 0 };
 	unsigned long paths = 0;
@@ -77,7 +100,7 @@ static unsigned long ask_objfiles(void)
 		offsets[i] %= 400;
 	for (size_t i = 0; i < t.markers_len; i++)
 		markers[i] %= 450;
-	for (size_t i = 0; i < 2 * KALLMODSYMS_PAIRS; i++)
+	for (size_t i = 0; i < t.pairs_len; i++)
 		if (rand() % 20)
 			pairs[i] = rand() % 2 ? 'a' + rand() % 26 : rand() % (int)(KALLMODSYMS_PAIRS + i / 2);
 	for (size_t i = 0; i < t.names_len; i++)
@@ -107,10 +130,123 @@ static unsigned long ask_objfiles(void)
 	return paths;
 }
 
+/* --- The header ------------------------------------------------------------ */
+
+#define TABLE(which)	(2 + 2 * (which))
+
+/* A block of ten tables, of 24 bytes each. */
+static size_t good_header(u32 *header)
+{
+	u32 at = 4 * KALLMODSYMS_HEADER_WORDS;
+
+	header[0] = KALLMODSYMS_TABLES_VERSION;
+	for (unsigned int i = 0; i < KALLMODSYMS_TABLES; i++) {
+		header[TABLE(i)] = at;
+		header[TABLE(i) + 1] = 24;
+		at += 24;
+	}
+	return header[1] = at;
+}
+
+static bool has(const u32 *header, size_t room, unsigned int which,
+		unsigned int words)
+{
+	size_t len;
+	const void *table = kallmodsyms_find_table(header, room, which, words, &len);
+
+	return table == (const char *)header + header[TABLE(which)] &&
+	       len == (words ? 6 : 24);
+}
+
+static bool has_none(const u32 *header, size_t room, unsigned int which,
+		     unsigned int words)
+{
+	size_t len = 1;
+
+	return !kallmodsyms_find_table(header, room, which, words, &len) && !len;
+}
+
+/* One word of the header after another that says what cannot be. */
+static void check_header(void)
+{
+	static u32 good[KALLMODSYMS_HEADER_WORDS], bad[KALLMODSYMS_HEADER_WORDS];
+	const size_t room = good_header(good), last = KALLMODSYMS_TABLES - 1;
+	const struct {
+		unsigned int word, value, words;
+		bool all;		/* tables are lost, not the first alone */
+	} wrong[] = {
+		{ 0, 0, 0, true },
+		{ 0, KALLMODSYMS_TABLES_VERSION + 1, 0, true },
+		{ 0, KALLMODSYMS_TABLES_VERSION << 24, 0, true },
+		{ 1, room + 1, 0, true },
+		{ 1, 0xffffffff, 0, true },
+		{ 1, 4 * KALLMODSYMS_HEADER_WORDS - 1, 0, true },
+		{ 1, 0, 0, true },
+		{ TABLE(0), 0, 0, false },
+		{ TABLE(0), 4 * KALLMODSYMS_HEADER_WORDS - 4, 0, false },
+		{ TABLE(0), room - 20, 0, false },
+		{ TABLE(0), room + 4, 0, false },
+		{ TABLE(0), 0xfffffffc, 0, false },
+		{ TABLE(0), 4 * KALLMODSYMS_HEADER_WORDS + 2, 2, false },
+		{ TABLE(0) + 1, room, 0, false },
+		{ TABLE(0) + 1, 0xffffffff, 0, false },
+		{ TABLE(0) + 1, 0xfffffff8, 2, false },
+		{ TABLE(0) + 1, 20, 2, false },
+		{ TABLE(0) + 1, 23, 1, false },
+	};
+
+	for (unsigned int i = 0; i < KALLMODSYMS_TABLES; i++)
+		for (unsigned int words = 0; words < 4; words++)
+			if (!has(good, room, i, words) ||
+			    !has(good, room + 1, i, words) ||
+			    !has_none(good, room - 1, i, words))
+				abort();
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		memcpy(bad, good, sizeof(bad));
+		bad[wrong[i].word] = wrong[i].value;
+		if (!has_none(bad, room, 0, wrong[i].words) ||
+		    (wrong[i].all ? !has_none(bad, room, last, 0) :
+				    !has(bad, room, last, 0))) {
+			printf("header, word %u: %#x is taken\n", wrong[i].word,
+			       wrong[i].value);
+			abort();
+		}
+	}
+	if (!has_none(good, sizeof(good) - 1, 0, 0))
+		abort();
+}
+
+/* Whatever a header says, a table is inside of what may be read. */
+static void ask_header(void)
+{
+	size_t room = rand() % 300;
+	u32 *header = noise(room);
+
+	for (unsigned int i = 0; i < room / 4; i++)
+		if (rand() % 8)
+			header[i] = i ? rand() % 320 : KALLMODSYMS_TABLES_VERSION;
+	if (room > 8 && rand() % 8)
+		header[1] = room;
+	for (unsigned int i = 0; i < KALLMODSYMS_TABLES; i++) {
+		unsigned int words = rand() % 4;
+		size_t len;
+		const char *table = kallmodsyms_find_table(header, room, i, words, &len);
+		size_t bytes = words ? 4 * len : len;
+
+		if (!table ? len : table < (char *)(header + KALLMODSYMS_HEADER_WORDS) ||
+				   bytes > room || table + bytes > (char *)header + room ||
+				   (words && (bytes % (4 * words) ||
+					      (table - (char *)header) % 4)))
+			abort();
+	}
+	free(header);
+}
+
 int main(int argc, char **argv)
 {
 	unsigned long names = 0, paths = 0;
 
+	check_header();
 	for (int i = argc > 1 ? atoi(argv[1]) : 1; i; i--) {
 		struct kallmodsyms_table t = {
 			.offsets_len = rand() % 8, .modules_len = rand() % 400,
@@ -135,6 +271,7 @@ int main(int argc, char **argv)
 		t.exceptions = noise(4 * t.exceptions_len);
 		names += ask(&t);
 		paths += ask_objfiles();
+		ask_header();
 		free(offsets);
 		free(markers);
 		free((void *)t.modules);

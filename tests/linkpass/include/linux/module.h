@@ -3,7 +3,6 @@
 #ifndef TEST_LINUX_MODULE_H
 #define TEST_LINUX_MODULE_H
 
-#include <elf.h>
 #include <string.h>
 #include <linux/types.h>
 
@@ -13,14 +12,9 @@ struct module {
 	unsigned int kallmod_size;
 };
 
-struct mod_kallsyms {
-	const Elf64_Sym *symtab;
-	unsigned int num_symtab;
-	const char *strtab;
-	char *typetab;
-};
-
 extern const struct module *test_module;
+
+#define MODULE_NAME_LEN		56
 
 #define preempt_disable()	do { } while (0)
 #define preempt_enable()	do { } while (0)

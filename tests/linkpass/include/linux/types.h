@@ -9,5 +9,13 @@
 
 typedef uint8_t u8;
 typedef uint32_t u32;
+typedef uint64_t u64;
+
+/* With all options. */
+#define CONFIG_KALLSYMS_SIZES
+#define CONFIG_KALLMODSYMS
+#define CONFIG_KALLMODSYMS_OBJECTS
+#define CONFIG_KALLMODSYMS_SELECTORS
+#define CONFIG_MODULES
 
 #endif
