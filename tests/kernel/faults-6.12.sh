@@ -24,8 +24,8 @@ damaged()
 	EOF2
 	boot_or_tell "$kernel/arch/x86/boot/bzImage" nokaslr log_buf_len=16M
 	no_splat out/dmesg
-	# Each of the image's tables, and that of a module.
-	[ "$(wc -l < out/tables)" -eq 15 ]
+	# Each of the image's tables and both headers, and the table of a module.
+	[ "$(wc -l < out/tables)" -eq 17 ]
 	grep -a '^seed' console >&3
 }
 
@@ -44,7 +44,7 @@ peeked()
 # From the start of the boot on, for what asks for sizes then.
 noise()
 {
-	damaged_image "$plugin" modules sizes
+	damaged_image "$plugin" "$@"
 	mkdir guest
 	echo "cat /proc/kallmodsyms > /out/all" > guest/run
 	boot_or_tell bzImage nokaslr
@@ -65,5 +65,6 @@ try "kernel $version with kallmod" "$top/scripts/test-kernel" $version $flavour
 [ -f "$kernel/vmlinux" ] || exit $failed
 try "tables damaged while the kernel runs" damaged
 try "a user sees no address and no size" peeked
-try "an image with all tables of noise" noise
+try "an image with all tables of noise" noise modules sizes
+try "an image with headers of noise" noise headers
 exit $failed

@@ -107,22 +107,40 @@ pack_image()
 		{ tail log; return 1; }
 }
 
-# Overwrite with the start of file $1 what vmlinux has from symbol $2 up to $3.
-overwrite()
+# The lower half of the address of symbol $1.
+address_of()
 {
-	start=$(gawk -v name="$2" '$3 == name { print $1 }' "$kernel/System.map")
-	end=$(gawk -v name="$3" '$3 == name { print $1 }' "$kernel/System.map")
-	readelf -SW "$kernel/vmlinux" | gawk -v start="$start" -v end="$end" '
-		function low(hex) { return strtonum("0x" substr(hex, 9)) }
-		{ sub(/^ *\[ *[0-9]+\]/, "") }
-		$1 == ".rodata" {
-			print low(start) - low($3) + strtonum("0x" $4), low(end) - low(start)
-		}' > place
-	read -r offset size < place
-	dd if="$1" of="$kernel/vmlinux" bs=1 seek="$offset" count="$size" conv=notrunc 2>/dev/null
+	gawk -v name="$1" '$3 == name { print strtonum("0x" substr($1, 9)) }' \
+		"$kernel/System.map"
 }
 
-# ./bzImage, with the start of file $1 in place of each of the tables named.
+# Where the read-only data at address $1 is in vmlinux.
+offset_of()
+{
+	readelf -SW "$kernel/vmlinux" | gawk -v addr="$1" '
+		{ sub(/^ *\[ *[0-9]+\]/, "") }
+		$1 == ".rodata" {
+			print addr - strtonum("0x" substr($3, 9)) + strtonum("0x" $4)
+		}'
+}
+
+# Overwrite with the start of file $1 what vmlinux has from address $2 up to $3.
+overwrite()
+{
+	dd if="$1" of="$kernel/vmlinux" bs=1 seek="$(offset_of "$2")" count=$(($3 - $2)) \
+		conv=notrunc 2> /dev/null
+}
+
+# The words of the header of the module tables, two a line: the version and all bytes,
+# then start and length of each table.
+tables_header()
+{
+	od -An -v -tu4 -w8 -N 88 \
+		-j "$(offset_of "$(address_of kallsyms_module_tables)")" "$kernel/vmlinux"
+}
+
+# ./bzImage, with the start of file $1 in place of each of the tables named; "headers" keep
+# their first word, so that the others are looked at.
 damaged_image()
 {
 	with_what=$1
@@ -131,8 +149,18 @@ damaged_image()
 	trap 'cp good "$kernel/vmlinux"; exit 1' EXIT INT TERM
 	for tables in "$@"; do
 		case $tables in
-		modules) overwrite "$with_what" kallsyms_module_offsets kallsyms_module_end ;;
-		sizes) overwrite "$with_what" kallsyms_size_gaps kallsyms_seqs_of_names ;;
+		headers)
+			start=$(address_of kallsyms_module_tables)
+			overwrite "$with_what" $((start + 4)) $((start + 88))
+			start=$(address_of kallsyms_size_info)
+			overwrite "$with_what" $((start + 4)) $((start + 8)) ;;
+		modules)
+			start=$(address_of kallsyms_module_tables)
+			bytes=$(tables_header | gawk 'NR == 1 { print $2 }')
+			overwrite "$with_what" $((start + 88)) $((start + bytes)) ;;
+		sizes)
+			overwrite "$with_what" "$(address_of kallsyms_size_gaps)" \
+				"$(address_of kallsyms_size_info)" ;;
 		esac
 	done
 	if pack_image; then packed=y; else packed=; fi
@@ -151,13 +179,23 @@ damage_guest()
 	samples=$kernel/drivers/kallmod_samples
 	cp "$samples/kms-loadable.ko" "$samples/kms-memory.ko" "$here/guest/tables" guest/
 	gcc -static -O2 -Wall -o guest/damage "$here/guest/damage.c"
-	gawk '$3 ~ /^kallsyms_(seqs_of_names$|module|objfile|size)/ {
-		if (name != "" && name !~ /seqs_of_names|_end$/)
-			print name, says, start, $1
-		name = $3
-		start = $1
-		says = name ~ /objfile/ ? "objects" : name ~ /size/ ? "sizes" : "modules"
-	}' "$kernel/System.map" > guest/image-tables
+	{
+		# In memory they are in the order of their header, which begins with its
+		# own two words.
+		gawk '$3 ~ /^kallsyms_(module|objfile)/' "$kernel/System.map" > map
+		tables_header | gawk '
+			{ getline symbol < "map"; split(symbol, s) }
+			NR == 1 { print s[3], "nothing", s[1], 88 }
+			NR > 1 && $2 { print s[3], s[3] ~ /objfile/ ? "objects" : "modules", s[1], $2 }'
+		gawk '$3 ~ /^kallsyms_(seqs_of_names$|size)/ {
+			here = strtonum("0x" substr($1, 9))
+			if (name != "")
+				print name, name ~ /info/ ? "nothing" : "sizes", at, here - start
+			name = $3
+			at = $1
+			start = here
+		}' "$kernel/System.map"
+	} > guest/image-tables
 	echo 0x"$(readelf -SW "$samples/kms-loadable.ko" |
 		sed -n 's/.* \.debug\.kallmod *PROGBITS *[0-9a-f]* [0-9a-f]* \([0-9a-f]*\) .*/\1/p')" \
 		> guest/module-table

@@ -5,9 +5,9 @@
  *
  *	damage SEED ROUNDS < TABLES
  *
- * A line of TABLES is the name of a table, what it says (modules, objects or sizes),
- * its address and its end, both hexadecimal. The sample module kms-memory lets us
- * write there.
+ * A line of TABLES is the name of a table, what it says (modules, objects, sizes, or
+ * nothing for a header, which was read long ago), its address in hexadecimal and its
+ * length. The sample module kms-memory lets us write there.
  *
  * Damage may cost what that table says, in lines that are still well-formed, and
  * nothing else: every line stays where it is, with the address, type and name it had.
@@ -26,6 +26,7 @@
 #define MODULES		1
 #define OBJECTS		2
 #define SIZES		4
+#define NOTHING		0
 
 #define MAX_TABLES	32
 #define MAX_FLIPS	64
@@ -124,14 +125,13 @@ static void flip(void)
 static void read_tables(void)
 {
 	struct table *t = tables;
-	unsigned long end;
 	char says[16];
 
 	while (ntables < MAX_TABLES &&
-	       scanf("%63s %15s %lx %lx", t->name, says, &t->start, &end) == 4) {
-		t->says = *says == 'm' ? MODULES : *says == 'o' ? OBJECTS : SIZES;
-		t->len = end - t->start;
-		if (t->start < MEMORY_START || end <= t->start || t->len > 1 << 20)
+	       scanf("%63s %15s %lx %zu", t->name, says, &t->start, &t->len) == 4) {
+		t->says = *says == 'm' ? MODULES : *says == 'o' ? OBJECTS :
+			  *says == 's' ? SIZES : NOTHING;
+		if (t->start < MEMORY_START || !t->len || t->len > 1 << 20)
 			fail("no such table: %s", t->name);
 		t->good = malloc(t->len);
 		copy(t->good, NULL, t->start, t->len);
@@ -511,7 +511,7 @@ static void spoil_all_ways(void)
 		must_be_good();
 	}
 	for (unsigned int i = 0; i < ntables; i++)
-		if (!tables[i].changed)
+		if (tables[i].says != NOTHING && !tables[i].changed)
 			fail("no damage to %s changes a line", tables[i].name);
 }
 
