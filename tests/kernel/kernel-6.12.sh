@@ -287,7 +287,7 @@ sizes()
 	}' kernel >&3
 }
 
-# Sizes change the order of kallsyms only where symbols share an address.
+# The symbols are those of the map, in the order of their addresses.
 order()
 {
 	booted
@@ -297,17 +297,6 @@ order()
 	sort kallsyms.core > kernel
 	cmp map kernel
 	cut -d " " -f 1 kallsyms.core | sort -c
-	# Of one address: what has no size, then larger before smaller.
-	head -n "$(wc -l < kallsyms.core)" "$boot/kallmodsyms.root.1.2" > kallmodsyms.core
-	gawk '{
-		size = strtonum("0x" $2)
-		if ($1 == last && (size == 0 ? had != 0 : had != 0 && had < size))
-			print
-		last = $1
-		had = size
-	}' kallmodsyms.core > disorder
-	head disorder
-	[ ! -s disorder ]
 }
 
 # No two lines are alike, addresses and sizes aside.
@@ -561,7 +550,7 @@ try "short reads and seeks" reads
 try "linkpass list is the same" list_same
 try "modules against linker maps, .cmd files and modules.builtin" booted_oracle
 try "every symbol's size is st_size" sizes
-try "order of symbols that share an address" order
+try "order of symbols" order
 try "sizes of loadable modules" module_sizes
 try "the kernel's own tests" selftests
 try "no two lines are alike" unalike
