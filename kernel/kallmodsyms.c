@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kallmodsyms.c: the modules of the kernel's symbols, built in or not
+ * kallmodsyms.c: /proc/kallmodsyms, and what iterators over all symbols tell
  *
  * One line a symbol, in the order of /proc/kallsyms:
  *
@@ -18,290 +18,147 @@
 #include <linux/ctype.h>
 #include <linux/kernel.h>
 #include <linux/seq_file.h>
-#include <asm/sections.h>
+#include <linux/slab.h>
 #include "kallmodsyms.h"
 
-/* The tables of words come first, then those of bytes. */
-struct kallmodsyms_table kallmodsyms_table(void)
+/* What going through all symbols keeps from one to the next. */
+struct kallmodsyms_reader {
+	struct kallmodsyms_info info;
+	struct kallmodsyms_cursor cursor;
+	u32 owner;		/* the last one, in the kernel image */
+	const char *module;	/* its first module, if any */
+	bool several;		/* it has more */
+#ifdef CONFIG_KALLMODSYMS_OBJECTS
+	struct kallmodsyms_names names;
+	struct kallmodsyms_path path;
+#endif
+};
+
+struct kallmodsyms_reader *kallmodsyms_reader_alloc(void)
 {
-	return (struct kallmodsyms_table){
-		.offsets = kallsyms_module_offsets,
-		.offsets_len = kallsyms_module_markers - kallsyms_module_offsets,
-		.modules = kallsyms_modules,
-		.modules_len = (const u8 *)kallsyms_module_names -
-			       kallsyms_modules,
-		.markers = kallsyms_module_markers,
-		.markers_len = kallsyms_module_exceptions -
-			       kallsyms_module_markers,
-		.exceptions = kallsyms_module_exceptions,
-		.exceptions_len = kallsyms_objfile_offsets -
-				  kallsyms_module_exceptions,
-		.names = kallsyms_module_names,
-		.names_len = (const char *)kallsyms_objfiles -
-			     kallsyms_module_names,
+	return kvzalloc(sizeof(struct kallmodsyms_reader), GFP_KERNEL);
+}
+
+void kallmodsyms_reader_free(struct kallmodsyms_reader *reader)
+{
+#ifdef CONFIG_KALLMODSYMS_OBJECTS
+	if (reader)
+		kallmodsyms_names_free(&reader->names);
+#endif
+	kvfree(reader);
+}
+
+/* A symbol of a module, or of what else has symbols. */
+static void loaded_info(struct kallmodsyms_reader *r,
+			const struct kallsym_iter *iter)
+{
+	struct kallmodsyms_info *info = &r->info;
+
+	*info = (struct kallmodsyms_info){
+		.start = iter->value,
+		.size = iter->size,
+		.extent = iter->size,
+		.type = iter->exported ? toupper(iter->type) : tolower(iter->type),
 	};
+	strscpy(info->module, iter->module_name);
+#ifdef CONFIG_KALLMODSYMS_OBJECTS
+	info->objfile = kallmodsyms_names_several(&r->names, info->module, iter->name);
+#endif
 }
 
-struct kallmodsyms_objfiles kallmodsyms_objfiles(void)
+/* What is known of the symbol that the iterator is at. */
+static const struct kallmodsyms_info *iter_info(struct kallsym_iter *iter)
 {
-	return (struct kallmodsyms_objfiles){
-		.offsets = kallsyms_objfile_offsets,
-		.offsets_len = kallsyms_objfile_markers -
-			       kallsyms_objfile_offsets,
-		.runs = kallsyms_objfiles,
-		.runs_len = kallsyms_objfile_pairs - kallsyms_objfiles,
-		.markers = kallsyms_objfile_markers,
-		.markers_len = (const u32 *)kallsyms_modules -
-			       kallsyms_objfile_markers,
-		.pairs = kallsyms_objfile_pairs,
-		.names = kallsyms_objfile_names,
-		.names_len = kallsyms_module_end - kallsyms_objfile_names,
-	};
+	struct kallmodsyms_reader *r = iter->reader;
+
+	if (iter->module_name[0])
+		loaded_info(r, iter);
+	else
+		kallmodsyms_image_info(&r->info, &r->cursor, kallsym_iter_index(iter));
+	return &r->info;
 }
 
-u32 kallmodsyms_key(unsigned long addr)
+/* The same as kallmodsyms_module(), without a search if the last one's are asked for. */
+static const char *module_of(struct kallmodsyms_reader *r, unsigned int i)
 {
-	const u32 relative = 0x80000000;
-
-	if (addr >= kallsyms_relative_base &&
-	    addr - kallsyms_relative_base < relative - 1)
-		return relative + (addr - kallsyms_relative_base);
-	return addr < relative ? addr : KALLMODSYMS_NO_KEY;
-}
-
-static struct kallmodsyms_sizes kallmodsyms_sizes(void)
-{
-	return (struct kallmodsyms_sizes){
-		.codes = kallsyms_sizes,
-		.gaps = kallsyms_size_gaps,
-		.exceptions = kallsyms_size_exceptions,
-		.exceptions_len = (const u8 *)kallsyms_size_markers -
-				  kallsyms_size_exceptions,
-		.markers = kallsyms_size_markers,
-		.count = kallsyms_num_syms,
-	};
-}
-
-/*
- * The first symbol behind @pos that is not at its address, and the distance to
- * there, if it is one: absolute (per-CPU) symbols come first and live in another
- * space of addresses, so that the last of them has no neighbour.
- */
-static void find_neighbour(struct kallmodsyms_core_cursor *cursor, unsigned int pos)
-{
-	unsigned long next, addr = kallsyms_sym_address(pos);
-
-	cursor->first = pos;
-	cursor->distance = 0;
-	while (++pos < kallsyms_num_syms) {
-		next = kallsyms_sym_address(pos);
-		if (next != addr) {
-			if (next - addr <= INT_MAX)
-				cursor->distance = next - addr;
-			break;
-		}
+	if (r->info.module[0])
+		return kallmodsyms_module(&r->info, i);
+	if (r->info.owner != r->owner) {
+		r->owner = r->info.owner;
+		r->module = kallmodsyms_module(&r->info, 0);
+		r->several = kallmodsyms_module(&r->info, 1);
 	}
-	cursor->end = pos;
+	if (!i)
+		return r->module;
+	return r->several ? kallmodsyms_module(&r->info, i) : NULL;
 }
 
-static u32 core_size(const struct kallmodsyms_sizes *t,
-		     struct kallmodsyms_core_cursor *cursor, unsigned int pos)
+/* The same as kallmodsyms_object(), from the path of the last one. */
+static const char *object_of(struct kallmodsyms_reader *r)
 {
-	if (pos < cursor->first || pos >= cursor->end)
-		find_neighbour(cursor, pos);
-	return kallmodsyms_size(t, &cursor->sizes, pos, cursor->distance);
-}
-
-u32 kallmodsyms_core_size(unsigned int pos,
-			  struct kallmodsyms_core_cursor *cursor)
-{
-	const struct kallmodsyms_sizes t = kallmodsyms_sizes();
-
-	return core_size(&t, cursor, pos);
-}
-
-/* Consider the symbols from @first on, up to but not including @end. */
-static void consider_symbols(struct kallmodsyms_place *place,
-			     unsigned int first, unsigned int end)
-{
-	const struct kallmodsyms_sizes t = kallmodsyms_sizes();
-	struct kallmodsyms_core_cursor cursor = { 0 };
-	unsigned int i;
-
-	for (i = first; i < end; i++)
-		kallmodsyms_consider(place, i, kallsyms_sym_address(i),
-				     core_size(&t, &cursor, i));
-}
-
-/*
- * No symbol reaches out of the image or, if it is code, out of the text. Should the
- * tables say so, do not tell: some callers go through all of a function.
- */
-static unsigned long bounded_size(unsigned long start, unsigned long size)
-{
-	unsigned long end = (unsigned long)_end;
-
-	if (__is_kernel_text(start))
-		end = (unsigned long)_etext;
-	else if (is_kernel_inittext(start))
-		end = (unsigned long)_einittext;
-	return min(size, end - start);
-}
-
-/* The address is in none of the symbols from @first to @end, right before it. */
-static noinline unsigned int search_around(unsigned int first, unsigned int end,
-					   unsigned long addr,
-					   unsigned long *symbolsize,
-					   unsigned long *offset)
-{
-	const struct kallmodsyms_sizes t = kallmodsyms_sizes();
-	struct kallmodsyms_place place;
-	unsigned long start = addr - *offset;
-	unsigned int pos;
-
-	kallmodsyms_place_init(&place, addr, start, start + *symbolsize);
-	consider_symbols(&place, kallmodsyms_size_outermost(&t, first), end);
-	kallmodsyms_placed(&place, &pos, &start, symbolsize);
-	*symbolsize = bounded_size(start, *symbolsize);
-	*offset = addr - start;
-	return pos;
-}
-
-/*
- * Given what get_symbol_pos() says of an address, @first of the symbols right
- * before it, the distance to the next one and the offset, find the one that is
- * there by its size.
- */
-unsigned int kallmodsyms_refine(unsigned int first, unsigned long addr,
-				unsigned long *symbolsize, unsigned long *offset)
-{
-	const struct kallmodsyms_sizes t = kallmodsyms_sizes();
-	struct kallmodsyms_size_cursor cursor = { 0 };
-	unsigned long start = addr - *offset;
-	unsigned long size;
-	unsigned int pos;
-
-	/* Almost always it is in one of these; larger ones come first. */
-	for (pos = first; pos < kallsyms_num_syms &&
-			  kallsyms_sym_address(pos) == start; pos++) {
-		size = kallmodsyms_size(&t, &cursor, pos, *symbolsize);
-		if (size > *symbolsize)
-			size = bounded_size(start, size);
-		if (*offset < size) {
-			*symbolsize = size;
-			return pos;
-		}
-	}
-	return search_around(first, pos, addr, symbolsize, offset);
-}
-
-u32 kallmodsyms_core_owner(unsigned int pos)
-{
-	const struct kallmodsyms_table t = kallmodsyms_table();
-	struct kallmodsyms_hint hint = { 0 };
-
-	return kallmodsyms_symbol_owner(&t, &hint,
-					kallmodsyms_key(kallsyms_sym_address(pos)), pos);
-}
-
-const char *kallmodsyms_module_at(unsigned long addr, unsigned int i)
-{
-	const struct kallmodsyms_table t = kallmodsyms_table();
-	struct kallmodsyms_hint hint = { 0 };
-
-	return kallmodsyms_module(&t, kallmodsyms_owner(&t, &hint,
-							kallmodsyms_key(addr)), i);
-}
-
-/* What reading the whole file would look up again for each line. */
-static void prepare(struct kallmodsyms_iter *iter)
-{
-	if (!iter->table.offsets) {
-		iter->table = kallmodsyms_table();
-		iter->objfiles = kallmodsyms_objfiles();
-		iter->sizes = kallmodsyms_sizes();
-	}
-}
-
-/* Returns whether there is one. */
-static bool show_modules(struct seq_file *m, struct kallmodsyms_iter *iter, u32 owner)
-{
-	const char *name;
-	unsigned int i;
-
-	if (owner != iter->owner) {
-		iter->owner = owner;
-		iter->module = kallmodsyms_module(&iter->table, owner, 0);
-		iter->several = kallmodsyms_module(&iter->table, owner, 1);
-	}
-	name = iter->module;
-	for (i = 1; name; i++) {
-		seq_puts(m, i > 1 ? " [" : "\t[");
-		seq_puts(m, name);
-		seq_putc(m, ']');
-		name = iter->several ? kallmodsyms_module(&iter->table, owner, i) : NULL;
-	}
-	return iter->module;
-}
-
-/* Every module in brackets, then the object in braces if the name is not alone. */
-static void show_core(struct seq_file *m, struct kallmodsyms_iter *iter,
-		      unsigned int pos)
-{
-	u32 owner = kallmodsyms_symbol_owner(&iter->table, &iter->hint,
-					     kallmodsyms_key(iter->sym.value), pos);
-	u32 objfile = kallmodsyms_objfile(&iter->objfiles, &iter->run, pos);
-	const char *path = kallmodsyms_path(&iter->objfiles, &iter->path, objfile);
-	bool modules = show_modules(m, iter, owner);
-
-	if (path) {
-		seq_puts(m, modules ? " {" : "\t{");
-		seq_puts(m, path);
-		seq_putc(m, '}');
-	}
-}
-
-static void show_loaded(struct seq_file *m, struct kallmodsyms_iter *iter)
-{
-	struct kallsym_iter *sym = &iter->sym;
-
-	iter->path.objfile = 0; /* its room is for this one's now */
-	seq_printf(m, "\t[%s]", sym->module_name);
-	if (IS_ENABLED(CONFIG_MODULES) && sym->shared &&
-	    kallmodsyms_loaded_path(sym->module_name, sym->value, iter->path.name))
-		seq_printf(m, " {%s}", iter->path.name);
+#ifdef CONFIG_KALLMODSYMS_OBJECTS
+	if (!r->info.objfile)
+		return NULL;
+	if (!r->info.module[0])
+		return kallmodsyms_path(kallmodsyms_objfiles(), &r->path,
+					r->info.objfile);
+	r->path.at.objfile = 0; /* its room is for this one's now */
+	if (kallmodsyms_object(&r->info, r->path.name))
+		return r->path.name;
+#endif
+	return NULL;
 }
 
 int kallmodsyms_show(struct seq_file *m, void *p)
 {
-	struct kallmodsyms_iter *iter = m->private;
-	struct kallsym_iter *sym = &iter->sym;
-	bool core = !sym->module_name[0];
-	unsigned long size = sym->size;
-	unsigned int pos = sym->pos - 1; /* the iterator is one ahead */
-	char type = sym->type;
+	struct kallsym_iter *iter = m->private;
+	const struct kallmodsyms_info *info;
+	const char *module, *object;
+	unsigned int i;
 
 	/* Some debugging symbols have no name. Ignore them. */
-	if (!sym->name[0])
+	if (!iter->name[0])
 		return 0;
 
-	prepare(iter);
-	if (core)
-		size = core_size(&iter->sizes, &iter->cursor, pos);
-	else
-		type = sym->exported ? toupper(type) : tolower(type);
-
-	seq_put_hex_ll(m, NULL, sym->show_value ? sym->value : 0,
+	info = iter_info(iter);
+	seq_put_hex_ll(m, NULL, iter->show_value ? info->start : 0,
 		       2 * sizeof(unsigned long));
-	seq_put_hex_ll(m, " ", sym->show_value ? size : 0, 0);
+	seq_put_hex_ll(m, " ", iter->show_value ? info->size : 0, 0);
 	seq_putc(m, ' ');
-	seq_putc(m, type);
+	seq_putc(m, info->type);
 	seq_putc(m, ' ');
-	seq_puts(m, sym->name);
-	if (core)
-		show_core(m, iter, pos);
-	else
-		show_loaded(m, iter);
+	seq_puts(m, iter->name);
+	for (i = 0; (module = module_of(iter->reader, i)); i++) {
+		seq_puts(m, i ? " [" : "\t[");
+		seq_puts(m, module);
+		seq_putc(m, ']');
+	}
+	object = object_of(iter->reader);
+	if (object) {
+		seq_puts(m, i ? " {" : "\t{");
+		seq_puts(m, object);
+		seq_putc(m, '}');
+	}
 	seq_putc(m, '\n');
 	return 0;
+}
+
+void kallmodsyms_tell_iter(struct kallsym_iter *iter)
+{
+	const struct kallmodsyms_info *info = iter_info(iter);
+	const char *module;
+	size_t len = 0;
+	unsigned int i;
+
+	iter->size = info->size;
+	iter->modules[0] = '\0';
+	for (i = 0; (module = module_of(iter->reader, i)); i++) {
+		/* "[a] [b]"; what does not fit is left out whole. */
+		if (len + strlen(module) + 4 <= sizeof(iter->modules))
+			len += sprintf(iter->modules + len, "%s[%s]", i ? " " : "", module);
+	}
+	iter->nr_modules = i;
+#ifdef CONFIG_KALLMODSYMS_OBJECTS
+	strscpy(iter->object, object_of(iter->reader) ?: "");
+#endif
 }

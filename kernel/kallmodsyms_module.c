@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kallmodsyms_module.c: the translation units of a loadable module
+ * kallmodsyms_module.c: the objects of a loadable module
  *
  * A module whose objects were compiled with kallmod.so has a section
  * .debug.kallmod, with a record for each object, aligned to a word:
@@ -15,9 +15,7 @@
 #include <linux/align.h>
 #include <linux/ctype.h>
 #include <linux/module.h>
-#include <linux/sort.h>
 #include <linux/string.h>
-#include <linux/vmalloc.h>
 #include "kallmodsyms.h"
 
 struct record {
@@ -69,39 +67,23 @@ const char *kallmodsyms_module_path(const struct module *mod, unsigned long addr
 	return NULL;
 }
 
-static int by_name(const void *a, const void *b, const void *kallsyms)
+bool kallmodsyms_module_has_object(const struct module *mod, const char *path)
 {
-	const struct mod_kallsyms *k = kallsyms;
+	const struct record *r;
+	const char *has;
+	size_t offset;
 
-	return strcmp(k->strtab + k->symtab[*(const u32 *)a].st_name,
-		      k->strtab + k->symtab[*(const u32 *)b].st_name);
-}
-
-/*
- * Mark, in their types, the symbols of a module that have the name of another
- * in it. Without memory for that, there are no marks.
- */
-void kallmodsyms_mark_shared(struct mod_kallsyms *kallsyms)
-{
-	unsigned int i, n = kallsyms->num_symtab;
-	u32 *order = kvmalloc_array(n, sizeof(*order), GFP_KERNEL);
-
-	if (!order)
-		return;
-	for (i = 0; i < n; i++)
-		order[i] = i;
-	sort_r(order, n, sizeof(*order), by_name, NULL, kallsyms);
-	for (i = 1; i < n; i++) {
-		if (by_name(&order[i - 1], &order[i], kallsyms))
-			continue;
-		kallsyms->typetab[order[i - 1]] |= KALLMODSYMS_SHARED;
-		kallsyms->typetab[order[i]] |= KALLMODSYMS_SHARED;
+	for (offset = 0; offset < mod->kallmod_size; offset += r->bytes) {
+		r = get_record(mod, offset, &has);
+		if (!r)
+			break;
+		if (!strcmp(has, path))
+			return true;
 	}
-	kvfree(order);
+	return false;
 }
 
-bool kallmodsyms_loaded_path(const char *module, unsigned long addr,
-			     char path[KALLMODSYMS_PATH_MAX])
+bool kallmodsyms_loaded_object(const char *module, unsigned long addr, char *path)
 {
 	const struct module *mod;
 	const char *found;

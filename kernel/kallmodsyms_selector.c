@@ -7,12 +7,13 @@
  * MODULE is a module, built in or loaded; of a symbol in several of them one
  * is enough, unless there is another symbol in just the ones that are named.
  * "vmlinux" stands for the core kernel. PATH is that of the object, ending in
- * ".o", and is known where /proc/kallmodsyms shows it.
+ * ".o"; in the kernel image it is known where /proc/kallmodsyms shows it.
  *
  * No locks and no allocations: kallsyms_lookup_name() comes here.
  */
 #include <linux/kernel.h>
 #include <linux/module.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 #include "kallmodsyms.h"
 
@@ -20,18 +21,25 @@
 
 struct selector {
 	const char *modules, *modules_end;
+	const char *name;
+	size_t name_len;
 	const char *path;		/* or NULL */
-	const char *loaded;		/* only in this loaded module */
-	bool image;			/* only in the kernel image */
-	char name[KSYM_NAME_LEN];
 };
 
-/* What has been found. Symbols of one name and address are the same. */
-struct matches {
-	const struct selector *s;
+/* A search, and what it has found. Symbols of one name and address are the same. */
+struct search {
+	struct selector s;
+	const char *module;		/* only in this loaded module */
+	bool image, loaded;		/* where to look */
+	struct kallmodsyms_info *info;	/* for the result */
+	unsigned long addr, exact_addr;	/* found last */
 	unsigned int count, exact;	/* addresses; and those in no other module */
-	unsigned long addr, exact_addr;
+	/* Of all that match, in a second round. */
+	void (*candidate)(const struct kallmodsyms_info *info, void *data);
+	void *data;
 };
+
+/* --- What a selector says -------------------------------------------------- */
 
 /* Between the colons there must be something. */
 static bool names_modules(const char *text, const char *end)
@@ -52,15 +60,11 @@ static bool parse(struct selector *s, const char *text)
 		colon--;
 	s->modules = text;
 	s->modules_end = colon;
-	if (*colon == ':' && colon < at)
-		text = colon + 1;
+	s->name = *colon == ':' && colon < at ? colon + 1 : text;
+	s->name_len = at - s->name;
 	s->path = *at ? at + 1 : NULL;
-	if (at == text || at - text >= KSYM_NAME_LEN || (s->path && !*s->path) ||
-	    !names_modules(s->modules, text))
-		return false;
-	memcpy(s->name, text, at - text);
-	s->name[at - text] = '\0';
-	return true;
+	return s->name_len && s->name_len < KSYM_NAME_LEN && !(s->path && !*s->path) &&
+	       names_modules(s->modules, s->name);
 }
 
 /* The next of the selector's modules, or an empty one. */
@@ -81,11 +85,10 @@ static bool is_module(const char *name, const char *module, size_t len)
 
 static bool has_module(u32 owner, const char *module, size_t len)
 {
-	const struct kallmodsyms_table t = kallmodsyms_table();
 	const char *name;
 	unsigned int i;
 
-	for (i = 0; (name = kallmodsyms_module(&t, owner, i)); i++)
+	for (i = 0; (name = kallmodsyms_owner_module(kallmodsyms_table(), owner, i)); i++)
 		if (is_module(name, module, len))
 			return true;
 	return false;
@@ -93,12 +96,22 @@ static bool has_module(u32 owner, const char *module, size_t len)
 
 static unsigned int count_modules(u32 owner)
 {
-	const struct kallmodsyms_table t = kallmodsyms_table();
 	unsigned int n = 0;
 
-	while (kallmodsyms_module(&t, owner, n))
+	while (kallmodsyms_owner_module(kallmodsyms_table(), owner, n))
 		n++;
 	return n;
+}
+
+static bool names_no_module(const struct selector *s)
+{
+	return s->modules == s->modules_end;
+}
+
+/* Is it one module, and this one? */
+static bool names_only(const struct selector *s, const char *module)
+{
+	return is_module(module, s->modules, s->modules_end - s->modules);
 }
 
 /* Are all of the selector's modules among the owner's? Are they all of these? */
@@ -109,10 +122,9 @@ static bool match_owner(const struct selector *s, u32 owner, bool *exact)
 	size_t len;
 
 	*exact = true;
-	if (module == s->modules_end)
+	if (names_no_module(s))
 		return true;
-	if (s->modules_end - module == strlen("vmlinux") &&
-	    !strncmp(module, "vmlinux", strlen("vmlinux")))
+	if (names_only(s, "vmlinux"))
 		return !count_modules(owner);
 	for (; (len = next_module(s, &module)); module += len, n++)
 		if (!has_module(owner, module, len))
@@ -121,175 +133,128 @@ static bool match_owner(const struct selector *s, u32 owner, bool *exact)
 	return true;
 }
 
-static void add_match(struct matches *m, unsigned long addr, bool exact)
+/* --- What is there --------------------------------------------------------- */
+
+/* Count a match; is it one of those that the result would be? */
+static bool count_match(struct search *m, unsigned long addr, bool exact)
 {
-	if (!m->count || addr != m->addr)
-		m->count++;
+	bool new = !m->count || addr != m->addr;
+	bool new_exact = exact && (!m->exact || addr != m->exact_addr);
+
 	m->addr = addr;
-	if (!exact)
-		return;
-	if (!m->exact || addr != m->exact_addr)
+	m->count += new;
+	if (new_exact) {
 		m->exact++;
-	m->exact_addr = addr;
-}
-
-static noinline bool match_path(const char *want, unsigned int pos)
-{
-	const struct kallmodsyms_objfiles t = kallmodsyms_objfiles();
-	struct kallmodsyms_run run = { 0 };
-	struct kallmodsyms_path path;
-	const char *found;
-
-	path.objfile = 0;
-	found = kallmodsyms_path(&t, &path, kallmodsyms_objfile(&t, &run, pos));
-	return found && !strcmp(found, want);
-}
-
-static bool matches_image(const struct selector *s, unsigned int pos, bool *exact)
-{
-	return match_owner(s, kallmodsyms_core_owner(pos), exact) &&
-	       (!s->path || match_path(s->path, pos));
+		m->exact_addr = addr;
+	}
+	return m->exact ? new_exact : new;
 }
 
 static int match_image(void *data, unsigned int pos)
 {
-	struct matches *m = data;
+	struct kallmodsyms_cursor cursor = { };
+	struct kallmodsyms_info info;
+	struct search *m = data;
 	bool exact;
 
-	if (matches_image(m->s, pos, &exact))
-		add_match(m, kallsyms_sym_address(pos), exact);
+	if (!match_owner(&m->s, kallmodsyms_image_owner(pos), &exact))
+		return 0;
+	kallmodsyms_image_info(&info, &cursor, pos);
+	if (m->s.path && !kallmodsyms_path_is(kallmodsyms_objfiles(), info.objfile,
+					      m->s.path))
+		return 0;
+	if (m->candidate)
+		m->candidate(&info, m->data);
+	else if (count_match(m, info.start, exact))
+		*m->info = info;
 	return 0;
 }
 
 #ifdef CONFIG_MODULES
-static bool matches_loaded(const struct selector *s, const struct module *mod,
-			   unsigned long addr, char type)
+static void match_loaded(void *data, const struct module *mod,
+			 const struct kallmodsyms_info *info)
 {
+	struct search *m = data;
 	const char *path;
 
-	if (s->loaded && strcmp(s->loaded, mod->name))
-		return false;
-	if (s->modules != s->modules_end &&
-	    !is_module(mod->name, s->modules, s->modules_end - s->modules))
-		return false;
-	if (!s->path)
-		return true;
-	path = kallmodsyms_module_path(mod, addr);
-	return path && (type & KALLMODSYMS_SHARED) && !strcmp(path, s->path);
+	if (m->s.path) {
+		path = kallmodsyms_module_path(mod, info->start);
+		if (!path || strcmp(path, m->s.path))
+			return;
+	}
+	if (m->candidate)
+		m->candidate(info, m->data);
+	else if (count_match(m, info->start, true))
+		*m->info = *info;
 }
 
-static int match_loaded(void *data, struct module *mod, unsigned long addr,
-			char type)
+/* Whether it is worth looking at all symbols of @mod. */
+static bool may_be_in(void *data, const struct module *mod)
 {
-	struct matches *m = data;
+	const struct search *m = data;
 
-	if (matches_loaded(m->s, mod, addr, type))
-		add_match(m, addr, true);
-	return 0;
+	return (!m->module || !strcmp(m->module, mod->name)) &&
+	       (names_no_module(&m->s) || names_only(&m->s, mod->name)) &&
+	       (!m->s.path || kallmodsyms_module_has_object(mod, m->s.path));
 }
 
-#define on_each_loaded(fn, m)						\
-	module_kallsyms_on_each_match(fn, (m)->s->name, m)
+static void search_loaded(struct search *m)
+{
+	module_kallsyms_on_each_match(may_be_in, match_loaded, m->s.name,
+				      m->s.name_len, m);
+}
 #else
-#define on_each_loaded(fn, m)	do { } while (0)
+static void search_loaded(struct search *m)
+{
+}
 #endif
 
-static void find_matches(struct matches *m, const struct selector *s)
+static void search(struct search *m)
 {
-	*m = (struct matches){ .s = s };
-	if (!s->loaded)
-		kallsyms_on_each_match_pos(match_image, s->name, m);
-	if (!s->image)
-		on_each_loaded(match_loaded, m);
+	if (m->image)
+		kallsyms_on_each_match_pos(match_image, m->s.name, m->s.name_len, m);
+	if (m->loaded)
+		search_loaded(m);
 }
 
-/* --- Candidates, as selectors that would do -------------------------------- */
-
-static bool may_print(struct matches *m)
+static int resolve(struct search *m, const char *text)
 {
-	return m->count++ < MAX_CANDIDATES;
-}
-
-static noinline int print_image(void *data, unsigned int pos)
-{
-	const struct kallmodsyms_objfiles objfiles = kallmodsyms_objfiles();
-	const struct kallmodsyms_table t = kallmodsyms_table();
-	struct kallmodsyms_run run = { 0 };
-	struct kallmodsyms_path path;
-	const char *object;
-	struct matches *m = data;
-	u32 owner = kallmodsyms_core_owner(pos);
-	const char *name;
-	unsigned int i;
-	bool exact;
-
-	if (!matches_image(m->s, pos, &exact) || !may_print(m))
+	if (!parse(&m->s, text))
+		return -EINVAL;
+	search(m);
+	if (m->exact == 1 || m->count == 1)
 		return 0;
-	path.objfile = 0;
-	object = kallmodsyms_path(&objfiles, &path,
-				  kallmodsyms_objfile(&objfiles, &run, pos));
-	pr_info("kallmodsyms:   ");
-	for (i = 0; (name = kallmodsyms_module(&t, owner, i)); i++)
-		pr_cont("%s:", name);
-	pr_cont("%s%s%s%s\n", i ? "" : "vmlinux:", m->s->name,
-		object ? "@" : "", object ?: "");
-	return 0;
-}
-
-#ifdef CONFIG_MODULES
-static int print_loaded(void *data, struct module *mod, unsigned long addr,
-			char type)
-{
-	const char *path = type & KALLMODSYMS_SHARED ?
-			   kallmodsyms_module_path(mod, addr) : NULL;
-	struct matches *m = data;
-
-	if (matches_loaded(m->s, mod, addr, type) && may_print(m))
-		pr_info("kallmodsyms:   %s:%s%s%s\n", mod->name, m->s->name,
-			path ? "@" : "", path ?: "");
-	return 0;
-}
-#endif
-
-static void print_candidates(const struct selector *s, const char *text)
-{
-	struct matches m = { .s = s };
-
-	pr_info("kallmodsyms: %s is ambiguous; there are\n", text);
-	if (!s->loaded)
-		kallsyms_on_each_match_pos(print_image, s->name, &m);
-	if (!s->image)
-		on_each_loaded(print_loaded, &m);
-	if (m.count > MAX_CANDIDATES)
-		pr_info("kallmodsyms:   and %u more\n", m.count - MAX_CANDIDATES);
+	return m->count ? -ENOTUNIQ : -ENOENT;
 }
 
 /* --- Entry points ---------------------------------------------------------- */
 
-static bool is_built_in(const char *module, size_t len)
+int kallmodsyms_resolve(const char *text, struct kallmodsyms_info *info,
+			void (*candidate)(const struct kallmodsyms_info *, void *),
+			void *data)
 {
-	const struct kallmodsyms_table t = kallmodsyms_table();
-	u32 owner, owners = t.markers_len * KALLMODSYMS_NAMES_PER_MARKER;
+	struct search m = { .info = info, .image = true, .loaded = true };
+	int ret = resolve(&m, text);
 
-	for (owner = 1; owner <= owners; owner++)
-		if (has_module(owner, module, len))
-			return true;
-	return false;
+	if (ret == -ENOTUNIQ && candidate) {
+		m.candidate = candidate;
+		m.data = data;
+		search(&m);
+	}
+	return ret;
 }
 
-static int resolve(const struct selector *s, const char *text, unsigned long *addr)
+int kallmodsyms_resolve_in(const char *module, const char *text,
+			   struct kallmodsyms_info *info)
 {
-	struct matches m;
+	struct search m = {
+		.info = info,
+		.module = module,
+		.image = !module,
+		.loaded = module,
+	};
 
-	find_matches(&m, s);
-	*addr = m.exact == 1 ? m.exact_addr : m.addr;
-	if (m.exact == 1 || m.count == 1)
-		return 0;
-	if (m.count) {
-		print_candidates(s, text);
-		return -EADDRNOTAVAIL;
-	}
-	return -ENOENT;
+	return resolve(&m, text);
 }
 
 bool kallmodsyms_is_selector(const char *text)
@@ -297,33 +262,79 @@ bool kallmodsyms_is_selector(const char *text)
 	return strpbrk(text, ":@");
 }
 
-int kallmodsyms_resolve(const char *text, unsigned long *addr)
+const char *kallmodsyms_selector_name(const char *text, size_t *len)
 {
-	struct selector s = { 0 };
+	struct selector s;
 
-	return parse(&s, text) ? resolve(&s, text, addr) : -EINVAL;
+	if (!parse(&s, text))
+		return NULL;
+	*len = s.name_len;
+	return s.name;
 }
 
-int kallmodsyms_resolve_in(const char *object, const char *text,
-			   unsigned long *addr)
+static bool is_built_in(const char *module, size_t len)
 {
-	struct selector s = { .loaded = object, .image = !object };
+	u32 owner, owners = kallmodsyms_table()->markers_len *
+			    KALLMODSYMS_NAMES_PER_MARKER;
 
-	return parse(&s, text) ? resolve(&s, text, addr) : -EINVAL;
+	for (owner = 1; owner <= owners; owner++)
+		if (has_module(owner, module, len))
+			return true;
+	return false;
 }
 
 bool kallmodsyms_may_be_loaded(const char *text)
 {
-	const char *end = strchr(text, ':');
+	struct selector s;
+	size_t len;
 
-	return end && !is_built_in(text, end - text) &&
-	       strncmp(text, "vmlinux:", strlen("vmlinux:"));
+	if (!parse(&s, text))
+		return false;
+	len = s.modules_end - s.modules;
+	/* What several modules have is built in. */
+	return len && len < MODULE_NAME_LEN && !memchr(s.modules, ':', len) &&
+	       !names_only(&s, "vmlinux") && !is_built_in(s.modules, len);
+}
+
+/* --- Candidates, as selectors that would do -------------------------------- */
+
+struct printing {
+	struct selector s;
+	unsigned int count;
+	char path[KALLMODSYMS_PATH_MAX];
+	char text[KSYM_NAME_LEN + 2 * KALLMODSYMS_PATH_MAX];
+};
+
+static void print_candidate(const struct kallmodsyms_info *info, void *data)
+{
+	struct printing *p = data;
+	const char *module;
+	unsigned int i;
+	size_t len = 0;
+
+	if (p->count++ >= MAX_CANDIDATES)
+		return;
+	for (i = 0; (module = kallmodsyms_module(info, i)); i++)
+		len += scnprintf(p->text + len, sizeof(p->text) - len, "%s:", module);
+	scnprintf(p->text + len, sizeof(p->text) - len, "%s%.*s", i ? "" : "vmlinux:",
+		  (int)p->s.name_len, p->s.name);
+	if (kallmodsyms_object(info, p->path))
+		pr_info("kallmodsyms:   %s@%s\n", p->text, p->path);
+	else
+		pr_info("kallmodsyms:   %s\n", p->text);
 }
 
 void kallmodsyms_print_candidates(const char *text)
 {
-	struct selector s = { 0 };
+	struct kallmodsyms_info info;
+	struct printing *p = kzalloc(sizeof(*p), GFP_KERNEL);
 
-	if (parse(&s, text))
-		print_candidates(&s, text);
+	if (!p || !parse(&p->s, text))
+		goto out;
+	pr_info("kallmodsyms: %s is ambiguous; there are\n", text);
+	kallmodsyms_resolve(text, &info, print_candidate, p);
+	if (p->count > MAX_CANDIDATES)
+		pr_info("kallmodsyms:   and %u more\n", p->count - MAX_CANDIDATES);
+out:
+	kfree(p);
 }

@@ -9,6 +9,7 @@
 #include <linux/cache.h>
 #include <linux/compiler.h>
 #include <linux/init.h>
+#include <linux/kallsyms.h>
 #include <asm/sections.h>
 #include "kallmodsyms_sizes.h"
 #include "kallmodsyms_uleb128.h"

@@ -9,6 +9,7 @@
 #include <linux/compiler.h>
 #include <linux/ctype.h>
 #include <linux/init.h>
+#include <linux/kallsyms.h>
 #include <linux/string.h>
 #include <asm/sections.h>
 #include "kallmodsyms_table.h"
