@@ -34,6 +34,7 @@ static int find_image_objfiles(void)
 	t.names = kallmodsyms_image_table(KALLMODSYMS_TABLE_OBJFILE_NAMES, 0,
 					  &t.names_len);
 	image_objfiles = t;
+	/* Behind the tables, for an NMI in between. */
 	smp_store_release(&image_objfiles_found, true);
 	return 0;
 }
@@ -115,8 +116,10 @@ u32 kallmodsyms_objfile(const struct kallmodsyms_objfiles *t,
 		}
 		run->from = run->end;
 		/* Behind the last run of all: there is none up to the end. */
-		if (!advance(t, run, index))
-			run->first = run->end = U32_MAX;
+		if (!advance(t, run, index)) {
+			run->first = U32_MAX;
+			run->end = U32_MAX;
+		}
 	}
 	return index >= run->first ? run->objfile : 0;
 }

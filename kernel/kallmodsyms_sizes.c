@@ -41,6 +41,7 @@ static int find_image_sizes(void)
 	if (t.count != kallsyms_num_syms || t.exceptions_len > room)
 		t.count = 0;
 	image_sizes = t;
+	/* Behind the tables, for an NMI in between. */
 	smp_store_release(&image_sizes_found, true);
 	return 0;
 }

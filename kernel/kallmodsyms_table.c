@@ -71,6 +71,7 @@ static int find_image_tables(void)
 	t.names = kallmodsyms_image_table(KALLMODSYMS_TABLE_NAMES, 0,
 					  &t.names_len);
 	image_tables = t;
+	/* Behind the tables, for an NMI in between. */
 	smp_store_release(&image_tables_found, true);
 	return 0;
 }
