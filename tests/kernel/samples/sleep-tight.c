@@ -8,12 +8,12 @@
 
 KMS_NEVER_RETURNS(kms_never_returns_tight)
 
-__attribute__((noipa)) void kms_last_call_tight(void)
+__attribute__((noipa, no_reorder)) void kms_last_call_tight(void)
 {
 	kms_never_returns_tight();
 }
 
-__attribute__((noipa)) int kms_behind(int n)
+__attribute__((noipa, no_reorder)) int kms_behind(int n)
 {
 	return n;
 }

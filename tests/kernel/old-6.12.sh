@@ -1,0 +1,128 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The interfaces that the kernel had before kallmod answer as they did: two kernels
+# from one tree, with kallmod and without, are asked about every symbol, by its
+# address, by the bytes around and behind it, and by its name; see samples/ask.c.
+#
+# To see it fail: change any answer in $work/6.12-kallmod-old/answers and comment out
+# "ask the kernel with kallmod", or let get_symbol_pos() know the true size.
+version=6.12
+flavour=kallmod
+# shellcheck source=kernel-lib.sh
+. "$(dirname "$0")/kernel-lib.sh"
+
+with=$kernel
+without=$work/$version-plain
+
+# Boot kernel $1; what was asked and answered is left in $1-old.
+ask()
+{
+	rm -rf "$1-old"
+	mkdir guest
+	nm -S "$1/vmlinux" > nm
+	gawk -f "$here/old-map.awk" -f "$here/old-questions.awk" -v places=places \
+		"$1/System.map" nm > guest/questions
+	cp "$here/guest/old" guest/run
+	cp "$1/drivers/kallmod_samples/kms-loadable.ko" guest/
+	boot_or_tell "$1/arch/x86/boot/bzImage" nokaslr
+	no_splat out/dmesg
+	cp guest/questions places out/
+	echo "$(wc -l < out/answers) answers in $(cat out/seconds) s" >&3
+	cp -r out "$1-old"
+}
+
+asked()
+{
+	for k in "$with" "$without"; do
+		[ -s "$k-old/answers" ] || skip "a kernel was not asked"
+	done
+}
+
+# The awk scripts print "count N ... differ" at the end.
+verdict()
+{
+	grep '^count' "$1" >&3
+	none '^differ' "$1"
+	tail -n 1 "$1" | grep ' 0 differ$'
+}
+
+rule()
+{
+	asked
+	d=$1-old
+	gawk -f "$here/old-map.awk" -f "$here/old-rule.awk" "$1/System.map" "$d/questions" \
+		"$d/answers" > differences
+	verdict differences
+	gawk '/^count/ { exit !($2 > 60000 && $4 > 150000 && $6 > 60000) }' differences
+}
+
+# What is next to a symbol that only one of the kernels has is counted apart.
+compare()
+{
+	asked
+	a=$without-old
+	b=$with-old
+	gawk -f "$here/old-map.awk" -f "$here/old-compare.awk" \
+		"$without/System.map" "$a/places" "$a/questions" "$a/answers" \
+		"$with/System.map" "$b/places" "$b/questions" "$b/answers" > differences
+	verdict differences
+	# A kernel built for speed has holes.
+	gawk '/^count.*answers by address/ { exit !($2 > 150000 && $(NF - 3) > 15000) }' \
+		differences
+	gawk '/^count.*apart/ { exit !($2 < 1000) }' differences
+}
+
+module()
+{
+	asked
+	for k in "$without" "$with"; do
+		gawk -f "$here/old-module.awk" "$k-old/kallsyms" "$k-old/module-questions" \
+			"$k-old/module-answers" > "${k##*-}"
+	done
+	wc -l < plain >&3
+	[ "$(wc -l < plain)" -gt 1000 ]
+	grep -x 'kms_loadable:kms_same \[kms_same\] \[kms_same\] 0 ' plain
+	# Of two selectors one finds something now.
+	grep -v '^kms_one:' plain > without
+	grep -v '^kms_one:' kallmod | same without -
+}
+
+# Symbols are in the order that they always were in, by name and by address.
+order()
+{
+	asked
+	for k in "$without" "$with"; do
+		gawk -f "$here/old-map.awk" -e 'BEGIN {
+			read_map(1, ARGV[1])
+			for (i = 1; i <= count[1]; i++)
+				print name[1, i]
+			exit
+		}' "$k/System.map" > names
+		grep -v '	\[' "$k-old/kallsyms" | cut -d " " -f 3 > got
+		same names got
+	done
+}
+
+# The same code: this is for a person to read.
+cost()
+{
+	asked
+	read -r address name < "$without-old/cost"
+	read -r address_with name_with < "$with-old/cost"
+	echo "by address $address_with ns, without kallmod $address; by name $name_with and $name" >&3
+	[ "$address" -gt 0 ] && [ "$name" -gt 0 ] && [ "$address_with" -gt 0 ] && [ "$name_with" -gt 0 ]
+}
+
+try "kernel $version with kallmod" "$top/scripts/test-kernel" $version kallmod
+try "kernel $version without" "$top/scripts/test-kernel" $version plain
+[ -f "$with/vmlinux" ] && [ -f "$without/vmlinux" ] || exit $failed
+try "ask the kernel without kallmod" ask "$without"
+try "ask the kernel with kallmod" ask "$with"
+try "old interfaces: order of symbols" order
+try "old interfaces: as System.map has it, without kallmod" rule "$without"
+try "old interfaces: as System.map has it, with kallmod" rule "$with"
+try "old interfaces: the same answers with and without" compare
+try "old interfaces: the same of a loadable module" module
+try "old interfaces: time" cost
+exit $failed
