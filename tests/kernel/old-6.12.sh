@@ -24,7 +24,8 @@ ask()
 	gawk -f "$here/old-map.awk" -f "$here/old-questions.awk" -v places=places \
 		"$1/System.map" nm > guest/questions
 	cp "$here/guest/old" guest/run
-	cp "$1/drivers/kallmod_samples/kms-loadable.ko" guest/
+	cp "$1/drivers/kallmod_samples/kms-loadable.ko" "$1/drivers/kallmod_samples/kms-many.ko" guest/
+	gcc -static -O2 -Wall -o guest/load-time "$here/guest/load-time.c"
 	boot_or_tell "$1/arch/x86/boot/bzImage" nokaslr
 	no_splat out/dmesg
 	cp guest/questions places out/
@@ -114,6 +115,38 @@ cost()
 	[ "$address" -gt 0 ] && [ "$name" -gt 0 ] && [ "$address_with" -gt 0 ] && [ "$name_with" -gt 0 ]
 }
 
+# Of 80,000 symbols, which have their names four times, each has its object, and the
+# place in it that its number says.
+many()
+{
+	asked
+	read -r us < "$without-old/load"
+	read -r us_with < "$with-old/load"
+	gawk -v a="$us_with" -v b="$us" 'BEGIN {
+		printf "loaded in %d us, without kallmod in %d, %.2f times that\n", a, b, a / b }' >&3
+	gawk '{
+		at = strtonum("0x" substr($1, 9))
+		number = substr($4, length("kms_many_") + 1)
+		if ($0 !~ /\t\[kms_many\] \{drivers\/kallmod_samples\/many-[1-4]\.o\}$/ || $2 != 1) {
+			print
+			bad++
+		}
+		if (!($NF in start))
+			start[$NF] = at - number
+		else if (start[$NF] != at - number)
+			bad++
+		listed[$NF]++
+	} END {
+		for (i = 1; i <= 4; i++) {
+			o = "{drivers/kallmod_samples/many-" i ".o}"
+			if (listed[o] != 20000 || start[o] < last + (i > 1 ? 20000 : 0))
+				bad++
+			last = start[o]
+		}
+		exit bad > 0
+	}' "$with-old/many" > bad || { head bad; return 1; }
+}
+
 try "kernel $version with kallmod" "$top/scripts/test-kernel" $version kallmod
 try "kernel $version without" "$top/scripts/test-kernel" $version plain
 [ -f "$with/vmlinux" ] && [ -f "$without/vmlinux" ] || exit $failed
@@ -125,4 +158,5 @@ try "old interfaces: as System.map has it, with kallmod" rule "$with"
 try "old interfaces: the same answers with and without" compare
 try "old interfaces: the same of a loadable module" module
 try "old interfaces: time" cost
+try "a module with 80,000 symbols" many
 exit $failed
