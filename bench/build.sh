@@ -47,7 +47,7 @@ done
 cp "$work/6.12-kallmod/.config" "$work/bench-with/.config"
 cp "$work/6.12-plain/.config" "$work/bench-without/.config"
 # The self-test is not for use.
-"$tree/scripts/config" --file "$work/bench-with/.config" -d KALLMODSYMS_SELFTEST
+"$tree/scripts/config" --file "$work/bench-with/.config" -d KALLMODSYMS_KUNIT_TEST
 for how in with without; do
 	make -s -C "$tree" O="$work/bench-$how" olddefconfig
 	build $how vmlinux modules bzImage > "$scratch/full-$how"

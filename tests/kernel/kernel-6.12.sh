@@ -59,9 +59,16 @@ only_own_symbols()
 	{
 		nm "$with"/kernel/kallmodsyms*.o |
 			gawk "NF == 3 { print \$3 }"
-		grep -ohE "kallsyms_(module|objfile|size)[a-z_]*" "$with/.tmp_kallmodsyms.S" \
+		grep -ohE "(kallsyms_(module|objfile|size)|kallmodsyms)[a-z_]*" "$with/.tmp_kallmodsyms.S" \
 			"$with/.tmp_vmlinux2.kallsyms.S"
-		printf "%s\n" validate_module_probe_symbol kallmodsyms_offset kallsyms_open_as find_symbol_pos ftrace_match_module kallsyms_on_each_match_pos module_kallsyms_on_each_match kallsyms_in_hole names_something refine_kallsyms_symbol kallmodsyms_op kallmodsyms_open kallmodsyms_proc_ops
+		printf "%s\n" validate_module_probe_symbol validate_selector find_probe_symbol \
+			is_uprobe_place trace_kprobe_may_come kallmodsyms_op kallmodsyms_open \
+			kallmodsyms_release kallmodsyms_proc_ops kallsyms_open_as \
+			kallsyms_on_each_match_pos compare_symbol_name kallsyms_symbol_type \
+			kallsyms_symbol_name_at kallsyms_lookup_selector kdb_print_modules \
+			ksym_tell_more bpf_iter_ksym_fini ftrace_match_builtin klp_same_func \
+			klp_find_selector klp_split_selector klp_count_callback klp_unite_funcs \
+			klp_find_same_func klp_find_extent module_kallsyms_on_each_match
 	} | sort -u > own
 	comm -23 differ own > others
 	cat others
@@ -84,6 +91,32 @@ without_plugin()
 	fails 1 "$linkpass" tables --reserve -o room.S "$without/vmlinux"
 	says "linkpass: $without/vmlinux: no kallmod notes in it; add KCFLAGS=-fplugin=/path/to/kallmod.so to the make command"
 	[ ! -e room.S ]
+}
+
+# Look-ups are done on stacks that are nearly full, and in any context.
+frames()
+{
+	for o in "$with"/kernel/kallmodsyms*.o; do
+		case $o in
+		*_kunit.o) continue ;;
+		esac
+		objdump -d --no-show-raw-insn "$o" | gawk -v o="${o##*/}" '
+			function done_with() { if (name != "") print frame + 8 * pushed, o, name }
+			/^[0-9a-f]+ <.*>:$/ { done_with(); name = $2; frame = pushed = 0 }
+			$2 == "push" && pushed < 6 { pushed++ }
+			match($0, /(sub|add) +\$0x([0-9a-f]+),%rsp/, m) {
+				n = strtonum("0x" substr(m[2], length(m[2]) - 7))
+				# It subtracts, or adds what is negative.
+				if (m[1] == "add")
+					n = length(m[2]) == 16 ? 2 ^ 32 - n : 0
+				if (n > frame)
+					frame = n
+			}
+			END { done_with() }'
+	done | sort -n > frames
+	tail -n 1 frames >&3
+	[ "$(wc -l < frames)" -gt 20 ]
+	gawk '$1 > 400 { print; bad = 1 } END { exit bad }' frames
 }
 
 # --- The booted kernel -------------------------------------------------------
@@ -129,7 +162,8 @@ same_without()
 {
 	booted
 	mkdir guest
-	echo "cat /proc/kallsyms > /out/kallsyms" > guest/run
+	echo "cat /proc/kallsyms > /out/kallsyms
+		cat /sys/kernel/tracing/available_filter_functions > /out/filter" > guest/run
 	"$top/scripts/boot-kernel" "$without/arch/x86/boot/bzImage" guest out nokaslr > console ||
 		{ tail -n 30 console; return 1; }
 	grep -v "	" "$boot/kallsyms.root.1.2" | cut -d " " -f 2,3 > here
@@ -138,12 +172,24 @@ same_without()
 	for f in here there; do
 		grep -vE "__UNIQUE_ID|_[0-9]+$|__initcall__|\.[0-9]+$|[kK]allmodsyms|kallsyms_mod|validate_module_probe_symbol| _?_?(end|start)" $f > named.$f
 	done
-	# Where two symbols have one address, which is first depends on that.
 	sort named.there > there
 	sort named.here | comm -23 there - > lost
 	cat lost
 	[ ! -s lost ]
-	wc -l < named.there
+	# In the same order, where both have as many of a name.
+	for f in here there; do
+		gawk 'ARGIND == 1 { n[$0]++; next }
+		      ARGIND == 2 { m[$0]++; next }
+		      n[$0] == m[$0]' named.here named.there named.$f > common.$f
+	done
+	same common.there common.here
+	wc -l < common.there
+	# In holes are places that ftrace cannot use, as many as without.
+	for f in "$boot/filter-all" out/filter; do
+		grep -c '^__ftrace_invalid_address__' "$f" || true
+	done > invalid
+	cat invalid
+	uniq invalid | wc -l | grep -qx 1
 }
 
 grammar()
@@ -287,7 +333,7 @@ sizes()
 	}' kernel >&3
 }
 
-# The symbols are those of the map, in the order of their addresses.
+# The list is what it is without kallmod.
 order()
 {
 	booted
@@ -296,7 +342,14 @@ order()
 	gawk '$2 !~ /[aA]/ { if ($1 ~ /^0/) $2 = "A"; print }' "$with/System.map" | sort > map
 	sort kallsyms.core > kernel
 	cmp map kernel
-	cut -d " " -f 1 kallsyms.core | sort -c
+	# As scripts/kallsyms.c has always sorted them; sizes do not matter.
+	gawk -f "$here/old-map.awk" -e 'BEGIN {
+		read_map(1, ARGV[1])
+		for (i = 1; i <= count[1]; i++)
+			print name[1, i]
+		exit
+	}' "$with/System.map" > names
+	cut -d " " -f 3 kallsyms.core | same names -
 }
 
 # No two lines are alike, addresses and sizes aside.
@@ -371,9 +424,12 @@ probes()
 	kms_one:kms_same@$d/two.o refused
 	ext4:kms_same refused
 	vmlinux:kms_two_text refused
+	nosuch:ext4:foo refused
+	ext4:nosuch refused
 	entry_SYSCALL_64 refused
 	do_syscall_64 refused
 	kms_not_loaded:kms_same
+	nosuch:foo
 	EOF
 	same want "$boot/probes"
 	echo "1 2" | same "$boot/probe-later" -
@@ -459,19 +515,32 @@ patched_size()
 	nm -S "$with/vmlinux" | sed -n 's/^[^ ]* 0*\([^ ]*\) T kms_patched$/\1/p'
 }
 
+# Up to the next symbol.
+patched_extent()
+{
+	gawk '/ kms_patched$/ { at = strtonum("0x" substr($1, 9)); next }
+	      at && strtonum("0x" substr($1, 9)) > at {
+		printf "%x\n", strtonum("0x" substr($1, 9)) - at
+		exit
+	      }' "$with/System.map"
+}
+
 # A function in front of a weak one that is overridden.
 hole()
 {
 	booted
 	cat "$boot/hole-symbols" "$boot/hole-at" "$boot/hole-probes"
 	size=$(patched_size)
+	extent=$(patched_extent)
+	[ $((0x$extent)) -gt $((0x$size)) ]
 	grep -E "^f[0-9a-f]+ $size T kms_patched	\[kms_hole\]$" "$boot/hole-symbols"
-	# %pS has an offset past the size, %ps the address; then a probe there.
+	# %pS and %ps say what they do without kallmod, in the hole, too.
 	last=$(printf '%x' $((0x$size - 1)))
-	grep -x "kms_patched+0x$last/0x$size kms_patched" "$boot/hole-at"
-	grep -xE "kms_patched\+0x$size/0x$size 0xf[0-9a-f]+" "$boot/hole-at"
+	grep -x "kms_patched+0x$last/0x$extent kms_patched" "$boot/hole-at"
+	grep -x "kms_patched+0x$size/0x$extent kms_patched" "$boot/hole-at"
+	none " 0x" "$boot/hole-at"
+	# But a probe there is refused.
 	printf '%s\n' 0 1 1 0 1 | same "$boot/hole-probes" -
-	none "__ftrace_invalid_address__" "$boot/filter-all"
 	grep -c '^kms_overridden' "$boot/filter-all" | grep -qx 1
 }
 
@@ -479,8 +548,8 @@ livepatched()
 {
 	booted
 	dmesg=$boot/dmesg
-	size=$((0x$(patched_size)))
-	grep "kms_livepatch: kms_patched has $size bytes, its replacement" "$dmesg"
+	# All that a call in it can return to.
+	grep "kms_livepatch: kms_patched has $((0x$(patched_extent))) bytes, its replacement" "$dmesg"
 	echo 2 | same "$boot/call-before" -
 	echo 101 | same "$boot/call-after" -
 	# The other by its object: one.o has its own still.
@@ -539,6 +608,7 @@ try "as many links" link_rounds
 try "the same functions are sealed" endbr_sealed
 try "no other symbols" only_own_symbols
 try "notes are not loaded" notes_not_loaded
+try "small stack frames" frames
 rm -rf "$boot"
 try "boot" boot_guest
 try "as /proc/kallsyms but for sizes and modules" same_as_kallsyms
@@ -550,7 +620,7 @@ try "short reads and seeks" reads
 try "linkpass list is the same" list_same
 try "modules against linker maps, .cmd files and modules.builtin" booted_oracle
 try "every symbol's size is st_size" sizes
-try "order of symbols" order
+try "order of symbols as without kallmod" order
 try "sizes of loadable modules" module_sizes
 try "the kernel's own tests" selftests
 try "no two lines are alike" unalike
