@@ -78,7 +78,8 @@ END {
 			continue
 		named[symbol]
 		print "n", symbol
-		print "n", prefix[hash(symbol, 4) + 1] symbol
+		if (hash(symbol, 4) == 0)
+			print "n", prefix[hash(symbol, 16) / 4 + 1] symbol
 		if (hash(symbol, 16) == 0)
 			print "n", symbol "@" (hash(symbol, 32) ? "nosuch.o" : "fs/ext4/dir.o")
 	}
