@@ -529,7 +529,7 @@ patched_extent()
 hole()
 {
 	booted
-	cat "$boot/hole-symbols" "$boot/hole-at" "$boot/hole-probes"
+	cat "$boot/hole-symbols" "$boot/hole-at" "$boot/hole-info" "$boot/hole-probes"
 	size=$(patched_size)
 	extent=$(patched_extent)
 	[ $((0x$extent)) -gt $((0x$size)) ]
@@ -539,7 +539,9 @@ hole()
 	grep -x "kms_patched+0x$last/0x$extent kms_patched" "$boot/hole-at"
 	grep -x "kms_patched+0x$size/0x$extent kms_patched" "$boot/hole-at"
 	none " 0x" "$boot/hole-at"
-	# But a probe there is refused.
+	# The new interface tells the truth, and a probe there is refused.
+	grep -x "kms_patched+0x$last/0x$extent 0x$size" "$boot/hole-info"
+	grep -x "kms_patched+0x$size/0x$extent 0x$size hole" "$boot/hole-info"
 	printf '%s\n' 0 1 1 0 1 | same "$boot/hole-probes" -
 	grep -c '^kms_overridden' "$boot/filter-all" | grep -qx 1
 }

@@ -304,10 +304,10 @@ static void what_is_at(unsigned long addr, char *answer, size_t size)
 	char question[32];
 
 	sprintf(question, "%lx", addr);
-	ask(HOLE "at", HOLE "at", question, answer, size);
+	ask(HOLE "at", HOLE "info", question, answer, size);
 }
 
-/* "name+offset/size", as %pS has it: a symbol that is there, inside of the image. */
+/* "name+offset/size", by kallmodsyms_lookup(): a symbol that is there, inside of the image. */
 static void check_place(const struct place *place, unsigned int damaged)
 {
 	unsigned long offset, size;

@@ -3,8 +3,10 @@
  * A function in front of a weak one that another overrides: the linker leaves
  * the code of the weak one where it is, and nothing names it any more.
  *
- * Parameters: "call" calls the function, "at" says what is at an address.
+ * Parameters: "call" calls the function; "at" says what is at an address, "info" says it
+ * by the new interface: NAME+OFFSET/EXTENT and the size, and whether it is a hole.
  */
+#include <linux/kallmodsyms.h>
 #include "kms.h"
 
 int kms_overridden(int n);
@@ -42,6 +44,23 @@ static int get_at(char *buffer, const struct kernel_param *kp)
 
 static const struct kernel_param_ops at_ops = { .set = set_at, .get = get_at };
 module_param_cb(at, &at_ops, NULL, 0600);
+
+#ifdef CONFIG_KALLSYMS_SIZES
+static int get_info(char *buffer, const struct kernel_param *kp)
+{
+	struct kallmodsyms_info info;
+	int len;
+
+	if (!kallmodsyms_lookup(address, &info) || !kallmodsyms_name(&info, buffer))
+		return sprintf(buffer, "-\n");
+	len = strlen(buffer);
+	return len + sprintf(buffer + len, "+%#lx/%#lx %#lx%s\n", info.offset,
+			     info.extent, info.size, info.hole ? " hole" : "");
+}
+
+static const struct kernel_param_ops info_ops = { .get = get_info };
+module_param_cb(info, &info_ops, NULL, 0400);
+#endif
 
 MODULE_DESCRIPTION("kallmod sample");
 MODULE_LICENSE("GPL");
