@@ -46,7 +46,8 @@ static const struct verb {
 	{ "stats", "[--json] VMLINUX", "what the notes cover and the tables cost", verb_stats },
 	{ "ctf", "-o ARCHIVE [--uncompressed] VMLINUX [OBJECT-OR-ARCHIVE]...",
 	  "the types of every module, from objects compiled with -gctf", verb_ctf },
-	{ "tables", "--reserve [-o FILE] [[--kallsyms OBJECT] VMLINUX] | --fill VMLINUX",
+	{ "tables", "--reserve [-o FILE] [--no-objects] [[--kallsyms OBJECT] VMLINUX] | "
+	  "--fill VMLINUX",
 	  "the kernel's tables, for its build", verb_tables },
 };
 
@@ -101,7 +102,7 @@ const char *only_file(int argc, char **argv)
  * What kallsyms will have is in OBJECT, or in the kernel itself if that is NULL.  PATH is
  * NULL if there is no kernel yet.
  */
-static void reserve(const char *path, const char *object, const char *to)
+static void reserve(const char *path, const char *object, const char *to, bool objects)
 {
 	struct kallsyms k;
 	struct image *tables;
@@ -119,7 +120,7 @@ static void reserve(const char *path, const char *object, const char *to)
 		}
 	}
 	output_open(&out, to);
-	tables_reserve(&out, path ? &l : NULL, path ? &k : NULL);
+	tables_reserve(&out, path ? &l : NULL, path ? &k : NULL, objects);
 	output_close(&out);
 	if (path) {
 		kallsyms_free(&k);
@@ -144,9 +145,11 @@ int verb_tables(int argc, char **argv)
 		{ "fill", no_argument, NULL, 'f' },
 		{ "output", required_argument, NULL, 'o' },
 		{ "kallsyms", required_argument, NULL, 'k' },
+		{ "no-objects", no_argument, NULL, 'n' },
 		{ 0 }
 	};
 	const char *to = NULL, *object = NULL;
+	bool objects = true;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
@@ -154,20 +157,22 @@ int verb_tables(int argc, char **argv)
 			to = optarg;
 		else if (c == 'k')
 			object = optarg;
+		else if (c == 'n')
+			objects = false;
 		else if (c == '?' || step != NONE)
 			bad_usage(argv[0]);
 		else
 			step = c == 'r' ? RESERVE : FILL;
 	}
 	if (step == NONE || argc - optind > 1 ||
-	    (step == FILL && (to || object || argc - optind != 1)) ||
+	    (step == FILL && (to || object || !objects || argc - optind != 1)) ||
 	    (step == RESERVE && object && argc == optind))
 		bad_usage(argv[0]);
 
 	if (step == FILL)
 		fill(argv[optind]);
 	else
-		reserve(argv[optind], object, to);
+		reserve(argv[optind], object, to, objects);
 	return EXIT_SUCCESS;
 }
 

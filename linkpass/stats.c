@@ -126,7 +126,7 @@ static void weigh_tables(struct report *r, const struct kallsyms *k,
 
 	if (image_symbol(l->img, "kallsyms_relative_base"))
 		base = kallsyms_relative_base(l->img);
-	tables_encode(&r->tables, l, k, o, base);
+	tables_encode(&r->tables, l, k, o, base, true);
 	r->classic = tables_classic_bytes(l);
 }
 

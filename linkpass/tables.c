@@ -135,7 +135,8 @@ static void encode_exceptions(struct numbering *n, const struct link *l,
 }
 
 void tables_encode(struct tables *out, const struct link *l,
-		   const struct kallsyms *k, const struct owners *o, uint64_t base)
+		   const struct kallsyms *k, const struct owners *o, uint64_t base,
+		   bool objects)
 {
 	struct numbering n = {
 		.of_set = xcalloc(l->modules.nsets, sizeof(*n.of_set)),
@@ -147,17 +148,18 @@ void tables_encode(struct tables *out, const struct link *l,
 	*out = (struct tables){ 0 };
 	encode_tiles(&n, l, base);
 	encode_exceptions(&n, l, k, o);
-	objfiles_encode(&out->objfiles, l, k, o);
+	if (objects)
+		objfiles_encode(&out->objfiles, l, k, o);
 	free(n.of_set);
 }
 
 static void encode_for(struct tables *out, const struct link *l,
-		       const struct kallsyms *k)
+		       const struct kallsyms *k, bool objects)
 {
 	struct owners o;
 
 	owners_find(&o, l, k);
-	tables_encode(out, l, k, &o, kallsyms_relative_base(l->img));
+	tables_encode(out, l, k, &o, kallsyms_relative_base(l->img), objects);
 	owners_free(&o);
 }
 
@@ -187,6 +189,12 @@ uint64_t tables_classic_bytes(const struct link *l)
 			bytes += strlen(s->names[j]) + 1;
 	}
 	return bytes;
+}
+
+/* Whether table I is of objects. Each of them gets some room, if they are wanted. */
+static bool is_of_objects(unsigned int i)
+{
+	return list[i].offset >= offsetof(struct tables, objfiles);
 }
 
 /*
@@ -226,15 +234,17 @@ static void write_header(struct output *out, const size_t *room)
 		fprintf(out->file, "\t.long %zu, 0\t/* %s */\n", at, list[i].symbol);
 }
 
-void tables_reserve(struct output *out, const struct link *l, const struct kallsyms *k)
+void tables_reserve(struct output *out, const struct link *l, const struct kallsyms *k,
+		    bool objects)
 {
 	struct tables encoded = { 0 };
 	size_t room[TABLES] = { 0 };
 
 	if (l) {
-		encode_for(&encoded, l, k);
+		encode_for(&encoded, l, k, objects);
 		for (unsigned int i = 0; i < TABLES; i++)
-			room[i] = room_for(&encoded, i, l);
+			if (objects || !is_of_objects(i))
+				room[i] = room_for(&encoded, i, l);
 	}
 	fprintf(out->file,
 		"/* Made by linkpass, which fills it in after the last link. */\n"
@@ -284,6 +294,15 @@ static void find_block(const struct image *img, struct block *b)
 		    header_symbol);
 }
 
+/* Whether room was made for what is known of objects. */
+static bool has_objects(const struct block *b)
+{
+	for (unsigned int i = 0; i < TABLES; i++)
+		if (is_of_objects(i) && b->start[i + 1] > b->start[i])
+			return true;
+	return false;
+}
+
 /* The whole block as it is to be: header, tables, and zeroes where there is room left. */
 static void put_tables(const struct image *img, const struct block *b,
 		       struct tables *t, uint8_t *bytes)
@@ -315,7 +334,7 @@ void tables_fill(const struct link *l)
 
 	find_block(img, &b);
 	kallsyms_read(&k, img);
-	encode_for(&encoded, l, &k);
+	encode_for(&encoded, l, &k, has_objects(&b));
 	kallsyms_free(&k);
 	bytes = xcalloc(b.start[TABLES], 1);
 	put_tables(img, &b, &encoded, bytes);

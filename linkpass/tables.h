@@ -69,9 +69,13 @@ struct tables {
 	struct objfiles objfiles;
 };
 
-/* Encode the tiles of L, for the symbols K with owners O; the keys are relative to BASE. */
+/*
+ * Encode the tiles of L, for the symbols K with owners O, the keys relative to BASE; and
+ * the objects of symbols, if OBJECTS says so.
+ */
 void tables_encode(struct tables *out, const struct link *l,
-		   const struct kallsyms *k, const struct owners *o, uint64_t base);
+		   const struct kallsyms *k, const struct owners *o, uint64_t base,
+		   bool objects);
 void tables_free(struct tables *out);
 
 /* Bytes of the header and the tables of modules together, and of the classic encoding of the same tiles. */
@@ -81,10 +85,11 @@ uint64_t tables_classic_bytes(const struct link *l);
 /*
  * Write, as assembly, the symbols of the tables, with enough room for what they
  * will be after the last link, given L of the first one and the symbols that kallsyms
- * will have; or with none if those are NULL.
+ * will have; or with none if those are NULL. Without OBJECTS there is none for tables
+ * of these, and tables_fill() writes none.
  */
 void tables_reserve(struct output *out, const struct link *l,
-		    const struct kallsyms *k);
+		    const struct kallsyms *k, bool objects);
 
 /* Write the tables into their room in the image of L, in place. */
 void tables_fill(const struct link *l);
