@@ -58,7 +58,6 @@ static void loaded_info(struct kallmodsyms_reader *r,
 		.start = iter->value,
 		.size = iter->size,
 		.extent = iter->size,
-		.type = iter->exported ? toupper(iter->type) : tolower(iter->type),
 	};
 	strscpy(info->module, iter->module_name);
 #ifdef CONFIG_KALLMODSYMS_OBJECTS
@@ -114,6 +113,7 @@ int kallmodsyms_show(struct seq_file *m, void *p)
 	struct kallsym_iter *iter = m->private;
 	const struct kallmodsyms_info *info;
 	const char *module, *object;
+	char type = iter->type;
 	unsigned int i;
 
 	/* Some debugging symbols have no name. Ignore them. */
@@ -121,11 +121,13 @@ int kallmodsyms_show(struct seq_file *m, void *p)
 		return 0;
 
 	info = iter_info(iter);
+	if (info->module[0])
+		type = iter->exported ? toupper(type) : tolower(type);
 	seq_put_hex_ll(m, NULL, iter->show_value ? info->start : 0,
 		       2 * sizeof(unsigned long));
 	seq_put_hex_ll(m, " ", iter->show_value ? info->size : 0, 0);
 	seq_putc(m, ' ');
-	seq_putc(m, info->type);
+	seq_putc(m, type);
 	seq_putc(m, ' ');
 	seq_puts(m, iter->name);
 	for (i = 0; (module = module_of(iter->reader, i)); i++) {

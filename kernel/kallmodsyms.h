@@ -79,6 +79,9 @@ static inline bool module_kallsyms_info_name(const struct kallmodsyms_info *info
 unsigned long kallmodsyms_image_size(unsigned int pos,
 				     struct kallmodsyms_image_cursor *cursor);
 
+/* For owner and objfile of struct kallmodsyms_info. */
+#define KALLMODSYMS_NOT_YET	U32_MAX
+
 /* All that is known of symbol number @pos of kallsyms; zero is its offset. */
 void kallmodsyms_image_info(struct kallmodsyms_info *info,
 			    struct kallmodsyms_cursor *cursor, unsigned int pos);

@@ -81,21 +81,6 @@ u32 kallmodsyms_image_owner(unsigned int pos)
 }
 #endif
 
-/* Its modules and its object. */
-static void add_identity(struct kallmodsyms_info *info,
-			 struct kallmodsyms_cursor *cursor, unsigned int pos)
-{
-	info->type = kallsyms_symbol_type(pos);
-#ifdef CONFIG_KALLMODSYMS
-	info->owner = kallmodsyms_symbol_owner(kallmodsyms_table(), &cursor->hint,
-					       kallmodsyms_key(info->start), pos);
-#endif
-#ifdef CONFIG_KALLMODSYMS_OBJECTS
-	info->objfile = kallmodsyms_objfile(kallmodsyms_objfiles(), &cursor->run,
-					    pos);
-#endif
-}
-
 void kallmodsyms_image_info(struct kallmodsyms_info *info,
 			    struct kallmodsyms_cursor *cursor, unsigned int pos)
 {
@@ -106,7 +91,14 @@ void kallmodsyms_image_info(struct kallmodsyms_info *info,
 	info->offset = 0;
 	info->hole = false;
 	info->module[0] = '\0';
-	add_identity(info, cursor, pos);
+#ifdef CONFIG_KALLMODSYMS
+	info->owner = kallmodsyms_symbol_owner(kallmodsyms_table(), &cursor->hint,
+					       kallmodsyms_key(info->start), pos);
+#endif
+#ifdef CONFIG_KALLMODSYMS_OBJECTS
+	info->objfile = kallmodsyms_objfile(kallmodsyms_objfiles(), &cursor->run,
+					    pos);
+#endif
 }
 
 /* Consider the symbols from @first on, up to but not including @end. */
@@ -144,7 +136,6 @@ static void place_in_image(struct kallmodsyms_place *place, unsigned long addr)
 
 static void lookup_image(unsigned long addr, struct kallmodsyms_info *info)
 {
-	struct kallmodsyms_cursor cursor = { };
 	struct kallmodsyms_place place;
 
 	place_in_image(&place, addr);
@@ -154,7 +145,9 @@ static void lookup_image(unsigned long addr, struct kallmodsyms_info *info)
 	/* Should the tables be damaged, it may now end before the address. */
 	if (info->size)
 		info->hole = info->offset >= info->size;
-	add_identity(info, &cursor, info->pos);
+	/* Modules and object are looked up if they are asked for. */
+	info->owner = KALLMODSYMS_NOT_YET;
+	info->objfile = KALLMODSYMS_NOT_YET;
 }
 
 bool kallmodsyms_lookup(unsigned long addr, struct kallmodsyms_info *info)
@@ -171,7 +164,6 @@ bool kallmodsyms_lookup(unsigned long addr, struct kallmodsyms_info *info)
 		return false;
 	info->start = addr - info->offset;
 	info->extent = info->size;
-	info->type = 't';
 	strscpy(info->module, "bpf");
 	return true;
 }
@@ -189,9 +181,13 @@ bool kallmodsyms_name(const struct kallmodsyms_info *info, char *name)
 const char *kallmodsyms_module(const struct kallmodsyms_info *info,
 			       unsigned int i)
 {
+	u32 owner = info->owner;
+
 	if (info->module[0])
 		return i ? NULL : info->module;
-	return kallmodsyms_owner_module(kallmodsyms_table(), info->owner, i);
+	if (owner == KALLMODSYMS_NOT_YET)
+		owner = kallmodsyms_image_owner(info->pos);
+	return kallmodsyms_owner_module(kallmodsyms_table(), owner, i);
 }
 
 const char *kallmodsyms_builtin_module(unsigned long addr, unsigned int i)
@@ -207,10 +203,15 @@ const char *kallmodsyms_builtin_module(unsigned long addr, unsigned int i)
 #ifdef CONFIG_KALLMODSYMS_OBJECTS
 bool kallmodsyms_object(const struct kallmodsyms_info *info, char *path)
 {
-	if (!info->objfile)
+	struct kallmodsyms_run run = { };
+	u32 objfile = info->objfile;
+
+	if (!objfile)
 		return false;
 	if (info->module[0])
 		return kallmodsyms_loaded_object(info->module, info->start, path);
-	return kallmodsyms_path_copy(kallmodsyms_objfiles(), info->objfile, path);
+	if (objfile == KALLMODSYMS_NOT_YET)
+		objfile = kallmodsyms_objfile(kallmodsyms_objfiles(), &run, info->pos);
+	return kallmodsyms_path_copy(kallmodsyms_objfiles(), objfile, path);
 }
 #endif

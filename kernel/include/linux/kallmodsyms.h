@@ -26,7 +26,6 @@
  * @offset: from @start to the address that was looked up
  * @hole: the address is in no symbol. It is in what is between the end of this
  *	one and the next: padding, or a weak function that was overridden.
- * @type: as in /proc/kallsyms
  * @module: the loadable module that it is in, or "" for the kernel image; also
  *	"bpf" and what else /proc/kallsyms has in brackets
  *
@@ -40,12 +39,11 @@ struct kallmodsyms_info {
 	unsigned long extent;
 	unsigned long offset;
 	bool hole;
-	char type;
 	char module[MODULE_NAME_LEN];
 	/* private: */
 	unsigned int pos;	/* in the kernel image: its number in kallsyms */
-	u32 owner;		/* its modules there, for kallmodsyms_table.h */
-	u32 objfile;		/* its object, for kallmodsyms_objfiles.h */
+	u32 owner;		/* its modules there, see kallmodsyms_table.h */
+	u32 objfile;		/* its object, see kallmodsyms_objfiles.h */
 };
 
 #ifdef CONFIG_KALLSYMS_SIZES
