@@ -114,24 +114,26 @@ static void consider_symbols(struct kallmodsyms_place *place,
 }
 
 /*
- * get_symbol_pos() knows the symbols right before @addr, and the next ones. Mostly it
- * is in one of these; if not, then in one from further below, or in none.
+ * get_symbol_pos() knows the symbols right before @addr, and how far it is to the next
+ * ones. Mostly it is in one of these; if not, then in one from further below, or in
+ * none.
  */
 static void place_in_image(struct kallmodsyms_place *place, unsigned long addr)
 {
+	const struct kallmodsyms_sizes *sizes = kallmodsyms_sizes();
+	struct kallmodsyms_size_cursor cursor = { };
 	unsigned long distance, offset;
-	unsigned int first, end;
+	unsigned int first, i;
 
 	first = get_symbol_pos(addr, &distance, &offset);
 	kallmodsyms_place_init(place, addr, addr - offset, addr - offset + distance);
-	end = first;
-	while (end < kallsyms_num_syms && kallsyms_sym_address(end) == place->near)
-		end++;
-	consider_symbols(place, first, end);
+	i = first;
+	do {
+		kallmodsyms_consider(place, i, place->near,
+				     kallmodsyms_size(sizes, &cursor, i, distance));
+	} while (++i < kallsyms_num_syms && kallsyms_sym_address(i) == place->near);
 	if (!place->at.size)
-		consider_symbols(place,
-				 kallmodsyms_size_outermost(kallmodsyms_sizes(), first),
-				 first);
+		consider_symbols(place, kallmodsyms_size_outermost(sizes, first), first);
 }
 
 static void lookup_image(unsigned long addr, struct kallmodsyms_info *info)

@@ -22,7 +22,7 @@ configure()
 	dir=$1
 	shift
 	mkdir -p "$dir"
-	make -s -C "$tree" O="$dir" KCONFIG_ALLCONFIG="$here/tiny.config" allnoconfig > log 2>&1 ||
+	make -s -C "$tree" O="$dir" "KCFLAGS=-fplugin=$plugin" KCONFIG_ALLCONFIG="$here/tiny.config" allnoconfig > log 2>&1 ||
 		{ tail log; return 1; }
 	reconfigure "$dir" "$@"
 }
@@ -32,7 +32,7 @@ reconfigure()
 	dir=$1
 	shift
 	[ $# -eq 0 ] || "$tree/scripts/config" --file "$dir/.config" "$@"
-	make -s -C "$tree" O="$dir" olddefconfig
+	make -s -C "$tree" O="$dir" "KCFLAGS=-fplugin=$plugin" olddefconfig
 }
 
 # build DIR [MAKE-ARGUMENT]...: through ccache, if the arguments do not say otherwise.
