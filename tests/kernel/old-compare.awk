@@ -6,9 +6,9 @@
 # Usage: gawk -f old-map.awk -f old-compare.awk MAP1 PLACES1 QUESTIONS1 ANSWERS1 \
 #		MAP2 PLACES2 QUESTIONS2 ANSWERS2
 #
-# 1 is without kallmod. Prints "differ" with what differs; "apart" where a symbol that
-# only one of the kernels has is next to the place, so that the answers must differ;
-# and the counts.
+# 1 is without kallmod. Prints "differ" with what differs; "apart" where other symbols
+# are next to the place, so that the answers must differ (old-rule.awk says whether each
+# is right); and the counts.
 
 # The i-th symbol of kernel k: its name, and which one of that name.
 function key(k, i,	c)
@@ -66,28 +66,15 @@ function normal_answer(k, line,	parts, f, n, i, a, text, t)
 	return text
 }
 
-# The symbols that an answer may be made of; one that only one kernel has is marked.
+# The symbols that an answer may be made of.
 function neighbours(k, i,	g, text, j, c)
 {
 	g = group[k, i]
 	text = ""
-	for (j = g - 1; j <= g + 1; j++)
+	for (j = g - 2; j <= g + 1; j++)
 		if (j >= 1 && j <= groups[k])
 			text = text " " key(k, first[k, j])
 	return text
-}
-
-# Is a symbol among them that the other kernel has not got, or not as often?
-function in_one_only(text,	f, n, i, c)
-{
-	n = split(text, f, " ")
-	for (i = 1; i <= n; i++) {
-		c = f[i]
-		sub(/#[^#]*$/, "", c)
-		if (times[1, c] != times[2, c])
-			return 1
-	}
-	return 0
 }
 
 BEGIN {
@@ -146,8 +133,7 @@ BEGIN {
 			compared[f[2]]++
 			if (answers[1, id] == answers[2, id])
 				continue
-			if (near[1, id] != near[2, id] &&
-			    (in_one_only(near[1, id]) || in_one_only(near[2, id]))) {
+			if (near[1, id] != near[2, id]) {
 				apart++
 				print "apart", id ":", answers[1, id], "|", answers[2, id]
 			} else if (differ++ < 40) {
@@ -191,7 +177,8 @@ BEGIN {
 			# the module or the object is there.
 			found++
 			bad = bad || symbol ~ /^(nosuch|kms_loadable):|@nosuch/ ||
-			      symbol_at(2, low32(looked_up[2, symbol]), plain) ~ /@/
+			      (low32(looked_up[2, symbol]) >= 0x80000000 &&
+			       symbol_at(2, low32(looked_up[2, symbol]), plain) ~ /@/)
 		}
 		if (bad && differ++ < 40)
 			print "differ", symbol ":", looked_up[1, symbol], in_module[1, symbol],

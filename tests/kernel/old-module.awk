@@ -5,11 +5,27 @@
 #
 # Usage: gawk -f old-module.awk KALLSYMS QUESTIONS ANSWERS
 
+# Of an address the low half, which is exact.
+function value(hex)
+{
+	return strtonum("0x" substr(hex, length(hex) > 8 ? length(hex) - 7 : 1))
+}
+
+# A size, or "rest" if it is up to the end of what the module has: with kallmod there
+# is a section more.
+function size_from(start, hex,	next_one)
+{
+	next_one = start + value(hex)
+	return next_one in has_symbol ? hex : "rest"
+}
+
 FILENAME == ARGV[1] {
 	if (!($1 in symbol))
 		symbol[$1] = $3
-	if (/\[kms_loadable\]$/)
+	if (/\[kms_loadable\]$/) {
 		loaded[$1] = $3
+		has_symbol[value($1)]
+	}
 	next
 }
 
@@ -26,6 +42,11 @@ FILENAME == ARGV[2] {
 q[1] == "a" {
 	n = in_run ? n + 1 : -1
 	in_run = 1
+	address = value($1)
+	if (match($0, /^[^ ]+ ([0-9a-f]+) ([0-9a-f]+) /, f))
+		$0 = "- " f[1] " " size_from(address - value(f[1]), f[2]) " " substr($0, RLENGTH + 1)
+	if (match($0, /\+0x([0-9a-f]+)\/0x([0-9a-f]+)/, f))
+		sub(/\/0x[0-9a-f]+/, "/" size_from(address - value(f[1]), f[2]))
 	sub(/^[^ ]+/, "")
 	sub(/backtrace=0x[0-9a-f]+/, "backtrace=-")
 	text[++lines] = "byte " n ":" $0
