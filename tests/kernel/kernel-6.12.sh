@@ -40,7 +40,8 @@ endbr_sealed()
 {
 	# Functions that only one of the kernels has are kallmod's own.
 	sealed "$without" > plain
-	sealed "$with" | grep -vE "kallmodsyms|kallsyms_on_each_match(_pos)?$" > kallmod
+	sealed "$with" | grep -vE \
+		"kallmodsyms|kallsyms_(on_each_match(_pos)?|info(_name)?|symbol_name_at)$" > kallmod
 	wc -l < plain
 	[ "$(wc -l < plain)" -gt 1000 ]
 	same plain kallmod
@@ -61,14 +62,16 @@ only_own_symbols()
 			gawk "NF == 3 { print \$3 }"
 		grep -ohE "(kallsyms_(module|objfile|size)|kallmodsyms)[a-z_]*" "$with/.tmp_kallmodsyms.S" \
 			"$with/.tmp_vmlinux2.kallsyms.S"
-		printf "%s\n" validate_module_probe_symbol validate_selector find_probe_symbol \
+		printf "%s\n" validate_module_probe_symbol validate_probe_symbol validate_selector find_probe_symbol \
 			is_uprobe_place trace_kprobe_may_come kallmodsyms_op kallmodsyms_open \
 			kallmodsyms_release kallmodsyms_proc_ops kallsyms_open_as \
-			kallsyms_on_each_match_pos compare_symbol_name kallsyms_symbol_type \
+			kallsyms_on_each_match_pos compare_symbol_name ftrace_match_record \
 			kallsyms_symbol_name_at kallsyms_lookup_selector kdb_print_modules \
 			ksym_tell_more bpf_iter_ksym_fini ftrace_match_builtin klp_same_func \
 			klp_find_selector klp_split_selector klp_count_callback klp_unite_funcs \
-			klp_find_same_func klp_find_extent module_kallsyms_on_each_match
+			klp_find_same_func klp_find_extent module_kallsyms_on_each_match \
+			module_kallsyms_info module_kallsyms_info_name on_each_match_in \
+			get_info info_ops __param_info __param_str_info
 	} | sort -u > own
 	comm -23 differ own > others
 	cat others

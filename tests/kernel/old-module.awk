@@ -11,12 +11,16 @@ function value(hex)
 	return strtonum("0x" substr(hex, length(hex) > 8 ? length(hex) - 7 : 1))
 }
 
-# A size, or "rest" if it is up to the end of what the module has: with kallmod there
-# is a section more.
-function size_from(start, hex,	next_one)
+# "D" for a size that is the distance to the next symbol of the module, "rest" for one
+# up to the end of what it has. With kallmod a section more may lie between.
+function size_from(start, hex,	i, end)
 {
-	next_one = start + value(hex)
-	return next_one in has_symbol ? hex : "rest"
+	if (!n_symbols)
+		n_symbols = asorti(has_symbol, sorted, "@ind_num_asc")
+	end = start + value(hex)
+	for (i = 1; i <= n_symbols && sorted[i] + 0 <= start; i++)
+		;
+	return i > n_symbols ? "rest" : sorted[i] + 0 == end ? "D" : hex
 }
 
 FILENAME == ARGV[1] {
