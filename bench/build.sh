@@ -49,7 +49,7 @@ cp "$work/6.12-plain/.config" "$work/bench-without/.config"
 # The self-test is not for use.
 "$tree/scripts/config" --file "$work/bench-with/.config" -d KALLMODSYMS_KUNIT_TEST
 for how in with without; do
-	make -s -C "$tree" O="$work/bench-$how" "KCFLAGS=-fplugin=$top/build/kallmod.so" olddefconfig
+	build $how olddefconfig > "$scratch/configured"
 	build $how vmlinux modules bzImage > "$scratch/full-$how"
 done
 row "full build, seconds of processor time" \

@@ -22,7 +22,8 @@ configure()
 	dir=$1
 	shift
 	mkdir -p "$dir"
-	make -s -C "$tree" O="$dir" "KCFLAGS=-fplugin=$plugin" KCONFIG_ALLCONFIG="$here/tiny.config" allnoconfig > log 2>&1 ||
+	make -s -C "$tree" O="$dir" KCFLAGS="-fplugin=$plugin" \
+		KCONFIG_ALLCONFIG="$here/tiny.config" allnoconfig > log 2>&1 ||
 		{ tail log; return 1; }
 	reconfigure "$dir" "$@"
 }
@@ -32,7 +33,7 @@ reconfigure()
 	dir=$1
 	shift
 	[ $# -eq 0 ] || "$tree/scripts/config" --file "$dir/.config" "$@"
-	make -s -C "$tree" O="$dir" "KCFLAGS=-fplugin=$plugin" olddefconfig
+	make -s -C "$tree" O="$dir" KCFLAGS="-fplugin=$plugin" olddefconfig
 }
 
 # build DIR [MAKE-ARGUMENT]...: through ccache, if the arguments do not say otherwise.
@@ -301,7 +302,23 @@ symbol_versions()
 	grep -x CONFIG_MODVERSIONS=y "$builds/versions/.config"
 	build "$builds/versions"
 	configure "$PWD/plain" -e MODVERSIONS
-	make -C "$tree" O="$PWD/plain" "$jobs" CC="ccache gcc" lib/ > log 2>&1 ||
+	# Without the plugin, but with the options that need it.
+	cat > gcc-plain <<-'EOF'
+	#!/bin/sh
+	case " $* " in *" -D__KERNEL__ "*)
+		for word; do
+			shift
+			case $word in
+			-fplugin*) ;;
+			*) set -- "$@" "$word" ;;
+			esac
+		done ;;
+	esac
+	exec gcc "$@"
+	EOF
+	chmod +x gcc-plain
+	make -C "$tree" O="$PWD/plain" "$jobs" CC="$PWD/gcc-plain" \
+		KCFLAGS="-fplugin=$plugin" lib/ > log 2>&1 ||
 		{ tail log; return 1; }
 	versions "$builds/versions" > versions.1
 	versions "$PWD/plain" > versions.2
