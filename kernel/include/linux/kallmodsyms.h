@@ -275,14 +275,14 @@ static inline void kallmodsyms_print_candidates(const char *text)
  */
 static inline char *kallmodsyms_offset(char *text)
 {
-	char *next, *path = NULL;
+#ifdef CONFIG_KALLMODSYMS_SELECTORS
+	char *next, *path = strchr(text, '@');
 
-	if (IS_ENABLED(CONFIG_KALLMODSYMS_SELECTORS))
-		path = strchr(text, '@');
 	while (path && (next = strstr(path, ".o"))) {
 		path = next + 2;
 		text = path;
 	}
+#endif
 	return strpbrk(text, "+-");
 }
 
