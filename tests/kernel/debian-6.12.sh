@@ -28,7 +28,7 @@ boot_guest()
 {
 	mkdir guest
 	cp "$kernel/drivers/block/virtio_blk.ko" guest/1-virtio_blk.ko
-	for m in fs/xfs/xfs drivers/net/dummy drivers/net/tun; do
+	for m in fs/overlayfs/overlay drivers/net/dummy drivers/net/tun; do
 		[ ! -f "$kernel/$m.ko" ] || cp "$kernel/$m.ko" guest/
 	done
 	cat > guest/run <<-'EOF2'
