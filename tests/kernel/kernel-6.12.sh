@@ -173,7 +173,7 @@ same_without()
 	cut -d " " -f 2,3 out/kallsyms > there
 	# Numbered by the compiler, and what only one of the two has.
 	for f in here there; do
-		grep -vE "__UNIQUE_ID|_[0-9]+$|__initcall__|\.[0-9]+$|[kK]allmodsyms|kallsyms_mod|validate_module_probe_symbol| _?_?(end|start)" $f > named.$f
+		grep -vE "__UNIQUE_ID|_[0-9]+$|__initcall__|\.[0-9]+$|[kK]allmodsyms|kallsyms_mod|(validate_module|validate|find)_probe_symbol| _?_?(end|start)" $f > named.$f
 	done
 	sort named.there > there
 	sort named.here | comm -23 there - > lost
