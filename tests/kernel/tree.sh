@@ -7,18 +7,24 @@
 
 tree_tool=$top/scripts/kallmod-tree
 tarball=/usr/src/linux-source-6.12.tar.xz
+patches=$top/kernel/patches/6.12
 
-# The few files of a tree that matter, in "pristine".
+# What matters of a tree, in "pristine": what the patches change, and what checkpatch asks for.
 if [ -f "$tarball" ]; then
 	store=$(mktemp -d)
 	trap 'rm -rf "$store"' EXIT
 	mkdir "$store/pristine"
+	sed -n '/^--- \/dev\/null/{ n; s,^+++ b/,,p; }' "$patches"/*.patch | sort -u > "$store/new"
+	sed -n 's,^+++ b/,,p' "$patches"/*.patch | sort -u | grep -vxF -f "$store/new" > "$store/changed"
 	# shellcheck disable=SC2046 # one word for each file
 	tar -x -f "$tarball" -C "$store/pristine" --strip-components=1 \
-		linux-source-6.12/Makefile linux-source-6.12/kernel \
-		linux-source-6.12/include/linux \
-		$(sed -n "s,^+++ b/,linux-source-6.12/,p" "$top"/kernel/patches/6.12/*.patch |
-			grep -vE "^linux-source-6.12/(Makefile$|kernel/|include/linux/)" | sort -u)
+		$(printf 'linux-source-6.12/%s\n' COPYING CREDITS Kbuild README scripts/checkpatch.pl \
+			scripts/spelling.txt scripts/const_structs.checkpatch scripts/unifdef.c \
+			include/asm-generic/module.h \
+			$(cat "$store/changed"))
+	for d in Documentation arch drivers fs init ipc lib; do
+		mkdir -p "$store/pristine/$d"
+	done
 fi
 
 fresh()
@@ -29,7 +35,7 @@ fresh()
 
 unchanged()
 {
-	diff -r "$store/pristine" "${1-tree}" > differences || true
+	diff -r --no-dereference "$store/pristine" "${1-tree}" > differences || true
 	cat differences
 	[ ! -s differences ]
 }
@@ -40,11 +46,11 @@ life_cycle()
 	"$tree_tool" status tree > out
 	grep -x "$PWD/tree: Linux 6.12 without kallmod" out
 	"$tree_tool" apply tree > out
-	grep -x "$PWD/tree: Linux 6.12 has kallmod; enable CONFIG_KALLMODSYMS and build with" out
+	grep -x "$PWD/tree: Linux 6.12 has kallmod; configure it (CONFIG_KALLMODSYMS) and build it with" out
 	grep -x "  make KCFLAGS=-fplugin=$plugin" out
 	cp -a tree once
 	"$tree_tool" apply tree
-	diff -r once tree
+	diff -r --no-dereference once tree
 	cmp tree/kernel/kallmodsyms.c "$top/kernel/kallmodsyms.c"
 	cmp tree/kernel/Kconfig.kallmodsyms "$top/Kconfig.snippet"
 	tree/scripts/linkpass --version
@@ -69,22 +75,6 @@ times_kept()
 	[ ! -s newer ]
 }
 
-# git am takes the series, with nothing to complain of.
-git_am()
-{
-	fresh
-	command -v git > /dev/null || skip "no git"
-	cd tree
-	git init -q .
-	git config user.name test
-	git config user.email test@localhost
-	git add -A
-	git commit -q -m base
-	git am -q "$top"/kernel/patches/6.12/*.patch
-	git log --format=%s | grep -c '^kallsyms: \|^kbuild: '
-	git diff --check HEAD~3
-}
-
 spaces()
 {
 	fresh
@@ -103,7 +93,7 @@ dirty()
 		fails 1 "$tree_tool" $verb tree
 		[ "$(wc -l < err)" -eq 1 ]
 		grep 'Hunk #[0-9]* FAILED at [0-9]*. of kernel/kallsyms.c$' err
-		diff -r before tree
+		diff -r --no-dereference before tree
 	done
 	fails 1 "$tree_tool" status tree
 }
@@ -116,9 +106,13 @@ name_taken()
 	cp -a tree before
 	fails 1 "$tree_tool" apply tree
 	says "kallmod-tree: $PWD/tree: has a kernel/kallmodsyms.c of its own"
-	diff -r before tree
+	diff -r --no-dereference before tree
 	"$tree_tool" revert tree > out
-	diff -r before tree
+	diff -r --no-dereference before tree
+	rm tree/kernel/kallmodsyms.c
+	echo mine > tree/scripts/kallmod-available
+	fails 1 "$tree_tool" apply tree
+	says "kallmod-tree: $PWD/tree: has a scripts/kallmod-available of its own"
 }
 
 # What was lost is noticed, and comes back.
@@ -126,11 +120,14 @@ lost_file()
 {
 	fresh
 	"$tree_tool" apply tree > out
-	rm tree/kernel/kallmodsyms_table.c
-	fails 1 "$tree_tool" status tree
-	says "kallmod-tree: $PWD/tree: Linux 6.12 with kallmod, but kernel/kallmodsyms_table.c is not as it should be; apply again"
-	"$tree_tool" apply tree > out
-	"$tree_tool" status tree > out
+	for f in kernel/kallmodsyms_table.c scripts/kallmod-available; do
+		rm tree/$f
+		fails 1 "$tree_tool" status tree
+		says "kallmod-tree: $PWD/tree: Linux 6.12 with kallmod, but $f is not as it should be; apply again"
+		"$tree_tool" apply tree > out
+		"$tree_tool" status tree > out
+	done
+	[ -x tree/scripts/kallmod-available ]
 }
 
 # Links stay links.
@@ -156,7 +153,7 @@ others_work()
 	cp -a tree before
 	"$tree_tool" apply tree
 	"$tree_tool" revert tree
-	diff -r before tree
+	diff -r --no-dereference before tree
 }
 
 unsupported()
@@ -168,7 +165,7 @@ unsupported()
 		fails 1 "$tree_tool" $verb tree
 		says "kallmod-tree: $PWD/tree: Linux 6.5 is not supported (but 6.12)"
 	done
-	diff -r before tree
+	diff -r --no-dereference before tree
 	mkdir empty
 	fails 1 "$tree_tool" apply empty
 	says "kallmod-tree: $PWD/empty: not a kernel source tree"
@@ -189,9 +186,167 @@ read_only()
 		cp -a $dir before
 		fails 1 as_user "$tree_tool" $verb $dir
 		says "kallmod-tree: $PWD/$dir: cannot write"
-		diff -r before $dir
+		diff -r --no-dereference before $dir
 		rm -rf before
 	done
+}
+
+# --- The series ---------------------------------------------------------------
+
+# The series in "series", and a tree in git with all of it.
+have_series()
+{
+	fresh
+	command -v git > /dev/null || skip "no git"
+	"$tree_tool" series tree > out
+	grep -x "series: [0-9]* patches for Linux 6.12" out
+	unchanged
+	# None of these may make a difference to git or have an effect on it.
+	unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
+	export GIT_CONFIG_GLOBAL="$PWD/gitconfig" GIT_CONFIG_NOSYSTEM=1
+	cat > gitconfig <<-'END'
+	[user]
+		name = test
+		email = test@localhost
+	[init]
+		defaultBranch = test
+	[advice]
+		skippedCherryPicks = false
+	END
+	cp -a tree with-series
+	cd with-series
+	git init -q
+	git add -A -f
+	git commit -q -m base
+	git tag base
+	git am -q ../series/*.patch
+	cd ..
+}
+
+# The whole series gives what "apply" gives, and "git am" has nothing to complain of.
+git_am()
+{
+	have_series
+	[ "$(find series -name '*.patch' | wc -l)" -eq "$(find "$patches" -name '*.patch' | wc -l)" ]
+	(cd with-series && git diff --check base && git log --format=%s base..) > log
+	"$tree_tool" apply tree > out
+	rm tree/scripts/linkpass
+	diff -r -x .git --no-dereference tree with-series
+	find tree with-series -type f -perm /111 ! -path '*/.git/*' | sed 's,^[^/]*/,,' | sort |
+		uniq -u > modes
+	cat modes
+	[ ! -s modes ]
+}
+
+# All sources are in it, and none of them twice.
+sources()
+{
+	sed -n 's/^\tsource //p' "$patches/series" | tr ' ' '\n' | sort > listed
+	{
+		(cd "$top/kernel" && printf 'kernel/%s\n' *.[ch])
+		(cd "$top/kernel" && find include -type f)
+		echo kernel/Kconfig.kallmodsyms
+	} | sort > there
+	same there listed
+	sed -n 's/^\toption //p' "$patches/series" | tr ' ' '\n' | sort > listed
+	sed -n 's/^config //p' "$top/Kconfig.snippet" | sort > there
+	same there listed
+	grep '^[^#	]' "$patches/series" > listed
+	sort -c listed
+	while read -r p; do
+		[ -f "$patches/$p" ]
+	done < listed
+}
+
+# The same from an unpatched tree and from one that has the patches, wherever they are and
+# whatever git is told by its user.
+same_series()
+{
+	fresh
+	mkdir elsewhere
+	mv tree "elsewhere/a tree"
+	"$tree_tool" series -o first "elsewhere/a tree" > out
+	"$tree_tool" apply "elsewhere/a tree" > out
+	export HOME="$PWD"
+	cat > .gitconfig <<-'END'
+	[diff]
+		noprefix = true
+		algorithm = patience
+		context = 8
+	[format]
+		signature = me
+		subjectPrefix = RFC
+		signOff = true
+	[core]
+		abbrev = 20
+	[commit]
+		gpgSign = true
+	END
+	GIT_DIR=nowhere "$tree_tool" series -o "a second" "elsewhere/a tree" > out
+	diff -r first "a second"
+	head -n 1 first/0001-*.patch | grep '^From 0\{40\} '
+	grep '^Subject: \[PATCH 01/[0-9]*\] ' first/0001-*.patch
+}
+
+# A tree that cannot be written to will do; what is in the way of the patches is said.
+series_refused()
+{
+	fresh
+	chmod 755 .
+	mkdir mine
+	chmod 777 mine
+	cp -a tree before
+	as_user "$tree_tool" series -o mine tree > out
+	diff -r --no-dereference before tree
+	fails 1 "$tree_tool" series -o mine tree
+	says "kallmod-tree: mine: is not empty"
+	fails 1 as_user "$tree_tool" series -o not/there tree
+	says "kallmod-tree: not/there: cannot write"
+	[ ! -e not ]
+	sed -i 's/^static int kallsyms_open(/static int  kallsyms_open(/' tree/kernel/kallsyms.c
+	fails 1 "$tree_tool" series -o new tree
+	grep '^kallmod-tree: .*/tree: was changed where the patches go: Hunk ' err
+	[ "$(wc -l < err)" -eq 1 ]
+	[ ! -e new ]
+}
+
+# No patch uses an option before it exists, in Kconfig, in makefiles or in sources.
+options_exist()
+{
+	have_series
+	cd with-series
+	for commit in $(git rev-list --reverse base..); do
+		git grep -h '' "$commit" -- kernel/Kconfig.kallmodsyms > ../kconfig || true
+		sed -n 's/^config //p' ../kconfig | sort > ../exist
+		{
+			git grep -hoE 'CONFIG_KALL(SYMS_SIZES|MOD[A-Z_]*)' "$commit" | sed 's/^CONFIG_//'
+			grep -E '^	(bool|def_bool|default|depends|select)' ../kconfig |
+				grep -oE '\<KALL(SYMS_SIZES|MOD[A-Z_]*)'
+		} | sort -u > ../used
+		comm -13 ../exist ../used > ../early
+		[ ! -s ../early ] || { git log -1 --format=%s "$commit"; cat ../early; false; }
+	done
+}
+
+# What checkpatch --strict says that is not explained in the message of the patch.
+checkpatch()
+{
+	have_series
+	command -v perl > /dev/null || skip "no perl"
+	for p in series/*.patch; do
+		perl tree/scripts/checkpatch.pl --root=tree --strict --terse --no-summary \
+			--no-codespell "$p" > report || true
+		# A pattern in MAINTAINERS covers files that come later.
+		if grep -q '^MAINTAINERS has patterns' "$p"; then
+			sed -i '/does MAINTAINERS need updating?/d' report
+		fi
+		if grep -q '^checkpatch takes the asterisk' "$p"; then
+			sed -i "/CHECK: spaces preferred around that '\*'/d" report
+		fi
+		cat report
+	done > reports 2>&1
+	cat reports
+	[ ! -s reports ]
 }
 
 usage()
@@ -201,11 +356,19 @@ usage()
 	fails 2 "$tree_tool"
 	fails 2 "$tree_tool" apply
 	fails 2 "$tree_tool" destroy .
+	fails 2 "$tree_tool" series
+	fails 2 "$tree_tool" series -o x
+	fails 2 "$tree_tool" series -p x y
 }
 
 try "apply, status, revert" life_cycle
 try "times are kept" times_kept
-try "git am" git_am
+try "the series, by git am" git_am
+try "sources and options of the series" sources
+try "the series is the same again" same_series
+try "where there is no series" series_refused
+try "options exist before they are used" options_exist
+try "checkpatch" checkpatch
 try "a path with spaces" spaces
 try "somebody's changes in the way" dirty
 try "somebody's changes elsewhere" others_work
