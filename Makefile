@@ -36,6 +36,7 @@ fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh tests/plugin/wrappers.
 		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh
 kernel-tests	:= tests/kernel/tree.sh tests/kernel/kernel-6.12.sh \
 		   tests/kernel/old-6.12.sh tests/kernel/livepatch-6.12.sh \
+		   tests/kernel/selftests-6.12.sh \
 		   tests/kernel/faults-6.12.sh \
 		   tests/kernel/stock-6.12.sh tests/kernel/stock-6.1.sh
 big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh \

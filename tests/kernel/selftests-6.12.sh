@@ -1,0 +1,166 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The selftests that the series adds to the kernel, and some of the kernel's own, which
+# say that kprobe events and ftrace's filters mean what they did: on a kernel with
+# kallmod, and on one of the same tree without.
+version=6.12
+flavour=kallmod
+# shellcheck source=kernel-lib.sh
+. "$(dirname "$0")/kernel-lib.sh"
+
+boot=$kernel-selftests
+plain=$work/$version-plain
+selftests=$tree/tools/testing/selftests
+
+# Of ftrace's, in the order they run. "-" is for those that need kallmod.
+ftrace_tests()
+{
+	cat <<-EOF2
+	- kprobe/kprobe_selector.tc
+	- ftrace/func-filter-builtin-mod.tc
+	+ kprobe/kprobe_syntax_errors.tc
+	+ kprobe/kprobe_args_syntax.tc
+	+ kprobe/kprobe_args_symbol.tc
+	+ kprobe/kprobe_eventname.tc
+	+ kprobe/kprobe_module.tc
+	+ kprobe/kprobe_non_uniq_symbol.tc
+	+ kprobe/kretprobe_return_suffix.tc
+	+ kprobe/probepoint.tc
+	+ dynevent/add_remove_kprobe.tc
+	+ ftrace/func-filter-glob.tc
+	+ ftrace/func_mod_trace.tc
+	+ ftrace/func_set_ftrace_file.tc
+	EOF2
+}
+
+# Boot kernel $1 with the tests $2 and the modules behind that; what comes back is in out/.
+run_selftests()
+{
+	build=$1 tests=$2
+	shift 2
+	mkdir -p guest/selftests guest/modules
+	cp "$here/guest/selftests" guest/run
+	cp "$tests" guest/tests
+	cp -r "$selftests/kallmodsyms" "$selftests/ftrace" "$selftests/kselftest" \
+		guest/selftests/
+	cp "$@" "$build/modules.builtin" guest/modules/
+	BOOT_TIMEOUT=1200 boot_or_tell "$build/arch/x86/boot/bzImage" nokaslr
+}
+
+boot_guest()
+{
+	ftrace_tests | cut -d " " -f 2 > tests
+	run_selftests "$kernel" tests "$kernel/drivers/kallmod_samples/kms-loadable.ko" \
+		"$kernel/samples/trace_printk/trace-printk.ko"
+	# A module with trace_printk() has the kernel say that it is a DEBUG kernel.
+	grep -v "This means that this is a DEBUG kernel" out/dmesg > log
+	no_splat log
+	rm -rf "$boot"
+	cp -r out "$boot"
+}
+
+booted()
+{
+	[ -f "$boot/ftrace.status" ] || skip "no booted kernel"
+}
+
+# All of them pass, and none is skipped.
+kallmodsyms_passes()
+{
+	booted
+	cat "$boot/kallmodsyms.ktap"
+	echo 0 | same "$boot/kallmodsyms.status" -
+	grep -x '# Totals: pass:9 fail:0 xfail:0 xpass:0 skip:0 error:0' \
+		"$boot/kallmodsyms.ktap"
+}
+
+ftrace_passes()
+{
+	booted
+	cat "$boot/ftrace.ktap"
+	for n in $(sed -n 's/^not ok \([0-9]*\) .*/\1/p' "$boot/ftrace.ktap"); do
+		tail -n 20 "$boot/logs/$n"-*
+	done
+	ftrace_tests | while read -r _ test; do
+		sed -n 's/^# description:/ok/p' "$selftests/ftrace/test.d/$test"
+	done > want
+	sed -n 's/^ok [0-9]* */ok /p; /^not ok/p' "$boot/ftrace.ktap" |
+		sed 's/ *$//' | same want -
+	echo 0 | same "$boot/ftrace.status" -
+	wc -l < want >&3
+}
+
+# Without kallmod they are skipped, and no old one is done differently.
+without()
+{
+	booted
+	ftrace_tests | sed -n 's/^- //p' > tests
+	run_selftests "$plain" tests
+	cat out/*.ktap
+	echo 4 | same out/kallmodsyms.status -
+	grep '^1\.\.0 # SKIP' out/kallmodsyms.ktap
+	grep -c '^ok .*# SKIP$' out/ftrace.ktap | grep -qx "$(wc -l < tests)"
+	# What tools look for is all there, and one line is new.
+	grep -vF '<symbol>[@<object>]' "$boot/README" > old
+	same out/README old
+	none '@<object>' out/README
+	grep -cF '<symbol>[@<object>]' "$boot/README" | grep -qx 1
+}
+
+# Whatever is wrong with a line is noticed: $1 is the check, $2 what sed does to
+# the listing.
+notices()
+{
+	sed "$2" "$boot/kallmodsyms" > bad
+	if cmp -s "$boot/kallmodsyms" bad; then
+		echo "$2 changes nothing"
+		return 1
+	fi
+	d=$selftests/kallmodsyms
+	case $1 in
+	same) set -- busybox awk -f "$d/same.awk" "$boot/kallsyms" bad ;;
+	sizes)
+		sort bad > sorted
+		set -- busybox awk -f "$d/lib.awk" -f "$d/sizes.awk" sorted ;;
+	*) set -- busybox awk -f "$d/$1.awk" bad ;;
+	esac
+	fails 1 "$@"
+	[ -s out ]
+}
+
+bad_lines()
+{
+	booted
+	ext4='/ ext4_readdir	/'
+	notices grammar "$ext4 s/ / 0/"
+	notices grammar "$ext4 s/^0*//; $ext4 s/^.//"
+	notices grammar "$ext4 s/ [0-9a-f]* t / t /"
+	notices grammar "$ext4 s/\$/ /"
+	notices grammar "$ext4 s/	.*/	/"
+	notices grammar "$ext4 s/	/		/"
+	notices grammar "$ext4 s/	/ /"
+	notices grammar "$ext4 s/\[ext4\]/ext4/"
+	notices grammar "$ext4 s/\[ext4\]/[ext4][jbd2]/"
+	notices grammar "$ext4 s/\[ext4\]/{a.o} [ext4]/"
+	notices grammar "$ext4 s/\[ext4\]/[ext-4]/"
+	notices same "$ext4 d"
+	notices same "$ext4 s/ext4_readdir/ext4_readdi/"
+	notices same "$ext4 s/ t / T /"
+	notices same "\$ s/\$/ [ext4]/"
+	notices same "s/\[kms_loadable\]/[kms_one]/"
+	notices sizes "$ext4 s/ [0-9a-f]* t / 1000 t /"
+	notices objects "$ext4 s/\$/ {fs\/ext4\/dir.o}/"
+	notices objects "s/{drivers\/kallmod_samples\/[a-z-]*\.o}/{x.o}/"
+}
+
+try "kernel $version with kallmod" "$top/scripts/test-kernel" $version $flavour
+try "kernel $version without" "$top/scripts/test-kernel" $version plain
+[ -f "$kernel/vmlinux" ] && [ -f "$plain/vmlinux" ] || exit $failed
+rm -rf "$boot"
+try "boot" boot_guest
+try "selftests: kallmodsyms" kallmodsyms_passes
+try "selftests: ftrace" ftrace_passes
+try "selftests without kallmod" without
+try "selftests notice bad lines" bad_lines
+exit $failed
