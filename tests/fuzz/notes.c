@@ -87,7 +87,7 @@ int main(int argc, char **argv)
 	listing_read(&l, path);
 	for (unsigned int i = 0; i < l.k.count; i++)
 		listing_print(out, &l, i, true);
-	tables_encode(&tables, &l.link, &l.k, &l.owners, 0x400000);
+	tables_encode(&tables, &l.link, &l.k, &l.owners, 0x400000, true);
 	tables_free(&tables);
 	listing_free(&l);
 	fclose(out);
