@@ -44,7 +44,8 @@ big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh \
 		   tests/kernel/debian-6.12.sh \
 		   tests/kernel/big-6.12.sh \
 		   tests/kernel/big-6.1.sh
-long-tests	:= tests/kernel/builds-6.12.sh tests/kernel/debug-6.12.sh
+long-tests	:= tests/kernel/series-6.12.sh tests/kernel/builds-6.12.sh \
+		   tests/kernel/debug-6.12.sh
 
 all: build/kallmod.so build/linkpass
 

@@ -724,9 +724,11 @@ static void expect_lookup(struct kunit *test, unsigned long addr, unsigned int f
 		     info.pos, info.offset, info.size, info.extent, want.pos,
 		     addr - symbols[want.pos].start, symbols[want.pos].size,
 		     want.extent, info.hole == want.hole ? "" : ", hole or not");
+#ifdef CONFIG_KALLMODSYMS
 	if (kallmodsyms_module(&info, 0) !=
 	    kallmodsyms_owner_module(kallmodsyms_table(), symbols[info.pos].owner, 0))
 		fail(test, "other modules at +%lx\n", in_image(addr));
+#endif
 }
 
 /* What returns to one past the end is in the symbol that has the last byte. */

@@ -106,14 +106,13 @@ order()
 	done
 }
 
-# The same code: this is for a person to read.
+# The same code, by a coarse clock: this is for a person to read.
 cost()
 {
 	asked
 	read -r address name < "$without-old/cost"
 	read -r address_with name_with < "$with-old/cost"
 	echo "by address $address_with ns, without kallmod $address; by name $name_with and $name" >&3
-	[ "$address" -gt 0 ] && [ "$name" -gt 0 ] && [ "$address_with" -gt 0 ] && [ "$name_with" -gt 0 ]
 }
 
 # Of 80,000 symbols, which have their names four times, each has its object, and the
