@@ -36,7 +36,7 @@ struct kallmodsyms_reader {
 
 struct kallmodsyms_reader *kallmodsyms_reader_alloc(void)
 {
-	return kvzalloc(sizeof(struct kallmodsyms_reader), GFP_KERNEL);
+	return kvzalloc(sizeof(struct kallmodsyms_reader), GFP_KERNEL_ACCOUNT);
 }
 
 void kallmodsyms_reader_free(struct kallmodsyms_reader *reader)

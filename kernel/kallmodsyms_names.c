@@ -70,7 +70,8 @@ static void enter_module(struct kallmodsyms_names *names, const char *module)
 	kallsyms = rcu_dereference_protected(mod->kallsyms,
 					     lockdep_is_held(&module_mutex));
 	names->mask = roundup_pow_of_two(2 * kallsyms->num_symtab + 2) - 1;
-	names->table = kvcalloc(names->mask + 1, sizeof(*names->table), GFP_KERNEL);
+	names->table = kvcalloc(names->mask + 1, sizeof(*names->table),
+				GFP_KERNEL_ACCOUNT);
 	if (names->table)
 		add_names(names, kallsyms);
 }
