@@ -31,11 +31,13 @@ boot_guest()
 	for m in fs/overlayfs/overlay drivers/net/dummy drivers/net/tun; do
 		[ ! -f "$kernel/$m.ko" ] || cp "$kernel/$m.ko" guest/
 	done
+	gcc -static -O2 -Wall -o guest/bpf-iter "$here/guest/bpf-iter.c"
 	cat > guest/run <<-'EOF2'
 	for m in /guest/*.ko; do insmod "$m" || echo "$m: not loaded"; done
 	cat /proc/kallmodsyms > /out/kallmodsyms
 	cat /proc/kallsyms > /out/kallsyms
 	cat /proc/modules > /out/modules
+	/guest/bpf-iter > /out/iterated
 	cd /sys/kernel/tracing || exit 1
 	for p in ext4:ext4_readdir vmlinux:schedule_timeout; do
 		echo "p $p" > kprobe_events && echo "$p"
@@ -69,6 +71,17 @@ same_as_kallsyms()
 	head -n "$n" "$boot/kallsyms" | same stripped -
 }
 
+# A program of BPF's ksym iterator reads the same as /proc/kallmodsyms has, but for itself.
+iterated()
+{
+	booted
+	for f in iterated kallmodsyms; do
+		grep -v '	\[bpf\]$' "$boot/$f" > $f
+	done
+	wc -l < iterated >&3
+	same kallmodsyms iterated
+}
+
 figures()
 {
 	"$linkpass" stats "$kernel/vmlinux" > stats
@@ -88,5 +101,6 @@ rm -rf "$boot"
 try "debian: booted" boot_guest
 try "debian: linkpass list is the same" list_same
 try "debian: as /proc/kallsyms but for sizes and modules" same_as_kallsyms
+try "debian: what a BPF iterator reads" iterated
 try "debian: figures" figures
 exit "$failed"
