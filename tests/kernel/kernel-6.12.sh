@@ -567,6 +567,28 @@ other_sources()
 	grep -E '^f[0-9a-f]+ [1-9a-f][0-9a-f]* t ftrace_trampoline	\[__builtin__ftrace\]$' "$f"
 }
 
+# kdb names the modules of functions that are built in, and of no others.
+kdb()
+{
+	mkdir guest
+	cat > guest/run <<-'EOF'
+	echo 1 > /proc/sys/kernel/sysrq
+	echo g > /proc/sysrq-trigger
+	EOF
+	# The port loses what comes before it is opened; "go" is the last word twice.
+	{
+		seq 60 | sed 's/.*//'
+		echo "set LINES=100000"
+		for name in ext4_dir_operations pipefifo_fops; do
+			gawk -v name=$name '$3 == name { print "mds 0x" $1 }' "$with/System.map"
+		done
+		printf 'go\ngo\n'
+	} > kdb
+	BOOT_TIMEOUT=60 BOOT_KDB=$PWD/kdb boot_or_tell "$with/arch/x86/boot/bzImage" nokaslr
+	grep -aE '^0x[0-9a-f]+ [0-9a-f]+ \[ext4\]ext4_dir_llseek' kdb.out
+	grep -aE '^0x[0-9a-f]+ [0-9a-f]+ (generic_read_dir|pipe_read) ' kdb.out | wc -l | grep -qx 2
+}
+
 # The sample drivers, each by the module that its name asks for.
 samples()
 {
@@ -632,6 +654,7 @@ try "functions of a built-in module" function_filter
 try "holes between symbols" hole
 try "a live patch of a function in front of a hole" livepatched
 try "kprobe, BPF and ftrace symbols" other_sources
+try "modules in kdb" kdb
 try "sample drivers" samples
 try "with KASLR" kaslr
 try "tables of zeroes" damaged /dev/zero
