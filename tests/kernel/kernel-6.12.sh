@@ -67,7 +67,7 @@ only_own_symbols()
 			kallmodsyms_release kallmodsyms_proc_ops kallsyms_open_as \
 			kallsyms_on_each_match_pos compare_symbol_name ftrace_match_record \
 			kallsyms_symbol_name_at kallsyms_lookup_selector kdb_print_modules \
-			ksym_tell_more bpf_iter_ksym_fini ftrace_match_builtin klp_same_func \
+			ksym_tell_more bpf_iter_ksym_fini ftrace_match_builtin klp_find_renamed_func klp_find_func kprobe_func_start \
 			klp_find_selector klp_split_selector klp_count_callback klp_unite_funcs \
 			klp_find_same_func klp_find_extent module_kallsyms_on_each_match \
 			module_kallsyms_info module_kallsyms_info_name on_each_match_in \
