@@ -34,7 +34,8 @@ linkpass-objs	:= $(patsubst linkpass/%.c,build/linkpass/%.o,$(wildcard linkpass/
 fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh tests/plugin/wrappers.sh \
 		   tests/linkpass/linkpass.sh tests/linkpass/errors.sh \
 		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh
-kernel-tests	:= tests/kernel/tree.sh tests/kernel/kernel-6.12.sh \
+kernel-tests	:= tests/kernel/tree.sh tests/kernel/config-6.12.sh \
+		   tests/kernel/kernel-6.12.sh \
 		   tests/kernel/old-6.12.sh tests/kernel/livepatch-6.12.sh \
 		   tests/kernel/selftests-6.12.sh \
 		   tests/kernel/faults-6.12.sh \
