@@ -247,21 +247,54 @@ stripped_modules()
 	same module. module.1
 }
 
-# The package, unpacked.
+# unpack_package KIND: the one package of this kind, unpacked into ./root.
+unpack_package()
+{
+	find "$builds" -maxdepth 1 -name "linux-$1-*.deb" ! -name '*-dbg_*' > debs
+	[ "$(wc -l < debs)" -eq 1 ]
+	dpkg-deb -x "$(cat debs)" root
+}
+
 package()
 {
 	have_reference
+	rm -f "$builds"/*.deb
 	make -C "$tree" O="$builds/a" "$jobs" KCFLAGS="-fplugin=$plugin" \
 		CC="ccache gcc" bindeb-pkg > log 2>&1 ||
 		{ tail log; return 1; }
-	find "$builds" -maxdepth 1 -name 'linux-image-*.deb' ! -name '*-dbg_*' > debs
-	[ "$(wc -l < debs)" -eq 1 ]
-	dpkg-deb -x "$(cat debs)" root
+	unpack_package image
 	find root -name kms-loadable.ko > modules
 	boot root/boot/vmlinuz-* "$(cat modules)"
 	"$linkpass" list "$builds/a/vmlinux" > list
 	same list lines
 	grep ' kms_same	\[kms_loadable\] {' out/all
+}
+
+# What others build for an installed kernel, DKMS for one: with its headers, and with
+# neither plugin nor linkpass.
+foreign_module()
+{
+	have_reference
+	unpack_package headers
+	unpack_package image
+	mkdir foreign
+	echo 'obj-m := foreign.o' > foreign/Makefile
+	cat > foreign/foreign.c <<-EOF2
+	#include <linux/module.h>
+	static __attribute__((noipa)) int foreign_function(int n) { return n + 1; }
+	static int __init foreign_init(void) { return foreign_function(-1); }
+	module_init(foreign_init);
+	MODULE_DESCRIPTION("foreign");
+	MODULE_LICENSE("GPL");
+	EOF2
+	make -C root/usr/src/linux-headers-* M="$PWD/foreign" modules > log 2>&1 ||
+		{ tail log; return 1; }
+	none "[Ww]arning|WARNING|kallmod|linkpass" log
+	mkdir guest
+	cp foreign/foreign.ko guest/
+	echo 'insmod /guest/foreign.ko && cat /proc/kallmodsyms > /out/all' > guest/run
+	boot_or_tell root/boot/vmlinuz-*
+	grep ' t foreign_function	\[foreign\]$' out/all
 	rm -f "$builds"/*.deb "$builds"/*.buildinfo "$builds"/*.changes
 }
 
@@ -361,6 +394,7 @@ try "built in, loadable, and back" built_in_and_back
 try "interrupted and taken up again" interrupted
 try "stripped modules" stripped_modules
 try "a Debian package" package
+try "a module that knows nothing of kallmod" foreign_module
 try "with BTF and the kernel's own plugins" with_others
 try "symbol versions" symbol_versions
 try "spaces in names" spaces
