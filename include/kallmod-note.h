@@ -47,9 +47,9 @@
  *
  * An object for a loadable module says besides, if KALLMODSYMS is defined, what the
  * kernel needs to tell its translation units apart when it is loaded.  That is in a
- * section of its own, which is allocated; it has a .debug name so that objtool and
- * modpost leave it alone, and strip does too, since it is allocated.  For each
- * object one record, aligned to A:
+ * section of its own, which is allocated, so that strip leaves it alone; objtool and
+ * modpost of such a kernel know that it may refer to all code.  For each object one
+ * record, aligned to A:
  *
  *	0	4	bytes of this record, padding included
  *	4	4	number of ranges, R
@@ -71,7 +71,7 @@
 #define KALLMOD_NOTE_FIXED	12
 #define KALLMOD_NOTE_ALIGN	4
 
-#define KALLMOD_MODULE_SECTION	".debug.kallmod"
+#define KALLMOD_MODULE_SECTION	".kallmod"
 
 /* Types in CTF, where the kernel does not know of .ctf; another of the old DWARF names. */
 #define KALLMOD_CTF_SECTION	".debug_typenames"

@@ -28,6 +28,7 @@ struct kallmodsyms_reader {
 	u32 owner;		/* the last one, in the kernel image */
 	const char *module;	/* its first module, if any */
 	bool several;		/* it has more */
+	char modules[256];	/* for BPF programs */
 #ifdef CONFIG_KALLMODSYMS_OBJECTS
 	struct kallmodsyms_names names;
 	struct kallmodsyms_path path;
@@ -148,19 +149,21 @@ int kallmodsyms_show(struct seq_file *m, void *p)
 void kallmodsyms_tell_iter(struct kallsym_iter *iter)
 {
 	const struct kallmodsyms_info *info = iter_info(iter);
+	struct kallmodsyms_reader *r = iter->reader;
 	const char *module;
 	size_t len = 0;
 	unsigned int i;
 
 	iter->size = info->size;
-	iter->modules[0] = '\0';
-	for (i = 0; (module = module_of(iter->reader, i)); i++) {
+	r->modules[0] = '\0';
+	for (i = 0; (module = module_of(r, i)); i++) {
 		/* "[a] [b]"; what does not fit is left out whole. */
-		if (len + strlen(module) + 4 <= sizeof(iter->modules))
-			len += sprintf(iter->modules + len, "%s[%s]", i ? " " : "", module);
+		if (len + strlen(module) + 4 <= sizeof(r->modules))
+			len += sprintf(r->modules + len, "%s[%s]", i ? " " : "", module);
 	}
 	iter->nr_modules = i;
+	iter->modules = r->modules;
 #ifdef CONFIG_KALLMODSYMS_OBJECTS
-	strscpy(iter->object, object_of(iter->reader) ?: "");
+	iter->object = object_of(r) ?: "";
 #endif
 }

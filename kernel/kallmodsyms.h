@@ -157,12 +157,16 @@ static inline bool kallmodsyms_loaded_object(const char *module,
 #ifdef CONFIG_KALLMODSYMS_SELECTORS
 /* --- Symbols of loadable modules by name: module/kallsyms.c ---------------- */
 
-/* Called with preemption off; @mod stays that long. */
+/* Called with preemption off, or with module_mutex held; @mod stays that long. */
 typedef void (*kallmodsyms_match_fn)(void *data, const struct module *mod,
 				     const struct kallmodsyms_info *info);
 
-/* Call @fn with each symbol called @name in the modules that @wanted takes. */
-void module_kallsyms_on_each_match(bool (*wanted)(void *, const struct module *),
+/*
+ * Call @fn with each symbol called @name in the modules that @wanted takes: in all of
+ * them with preemption off, or in one, under module_mutex.
+ */
+void module_kallsyms_on_each_match(const char *module,
+				   bool (*wanted)(void *, const struct module *),
 				   kallmodsyms_match_fn fn,
 				   const char *name, size_t len, void *data);
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kallmodsyms_info.c: what is known of the symbol that an address is in
+ * What is known of the symbol that an address is in
  *
  * struct kallmodsyms_info is filled here for the kernel image, and by
  * module_kallsyms_info() for loadable modules. All who tell sizes, modules or objects
@@ -8,6 +8,7 @@
  *
  * No locks and no allocations: oopses come here.
  */
+#include <linux/filter.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/string.h>
@@ -114,7 +115,7 @@ static void consider_symbols(struct kallmodsyms_place *place,
 }
 
 /*
- * get_symbol_pos() knows the symbols right before @addr, and how far it is to the next
+ * kallsyms knows the symbols right before @addr, and how far it is to the next
  * ones. Mostly it is in one of these; if not, then in one from further below, or in
  * none.
  */
@@ -125,7 +126,7 @@ static void place_in_image(struct kallmodsyms_place *place, unsigned long addr)
 	unsigned long distance, offset;
 	unsigned int first, i;
 
-	first = get_symbol_pos(addr, &distance, &offset);
+	first = kallsyms_symbol_pos(addr, &distance, &offset);
 	kallmodsyms_place_init(place, addr, addr - offset, addr - offset + distance);
 	i = first;
 	do {
@@ -162,7 +163,8 @@ bool kallmodsyms_lookup(unsigned long addr, struct kallmodsyms_info *info)
 	if (module_kallsyms_info(addr, info))
 		return true;
 	/* BPF knows how large its programs are. */
-	if (!kallsyms_lookup_size_offset(addr, &info->size, &info->offset))
+	if (!is_bpf_text_address(addr) ||
+	    !kallsyms_lookup_size_offset(addr, &info->size, &info->offset))
 		return false;
 	info->start = addr - info->offset;
 	info->extent = info->size;

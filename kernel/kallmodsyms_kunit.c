@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kallmodsyms_kunit.c: the readers of the tables behind /proc/kallmodsyms, on small
+ * The readers of the tables behind /proc/kallmodsyms, on small
  * tables that are made here, good and damaged; and what they say of every symbol of
  * this kernel, against walks that search nothing.
  *
@@ -55,8 +55,8 @@ static const struct {
 
 static const u8 small_gaps[KALLMODSYMS_SIZE_GAPS] = { 0, 3 };
 static const u8 small_codes[] = { 0x10, 0xfe, 0xf0, 0x0e };
-/* One reaches over others; 300; 5. */
-static const u8 small_exceptions[] = { 1, 0xac, 0x02, 5 };
+/* One reaches over others; a size of 300; a gap of 11. */
+static const u8 small_exceptions[] = { 1, 0xd8, 0x04, 23 };
 static const u32 small_markers[] = { 0 };
 
 #define SMALL_SIZES							\
@@ -89,7 +89,7 @@ static void sizes_test(struct kunit *test)
 	}
 	expect(test, "symbol", i, small_size(&t, i), 0);
 	expect(test, "outermost", i, kallmodsyms_size_outermost(&t, i), i);
-	/* Forth and back with one cursor; the distance is of no use for these. */
+	/* Forth and back with one cursor. */
 	expect(test, "symbol", 3, kallmodsyms_size(&t, &cursor, 3, 16), 300);
 	expect(test, "symbol", 5, kallmodsyms_size(&t, &cursor, 5, 16), 5);
 	expect(test, "symbol", 3, kallmodsyms_size(&t, &cursor, 3, 16), 300);
@@ -98,7 +98,8 @@ static void sizes_test(struct kunit *test)
 static void sizes_damaged_test(struct kunit *test)
 {
 	static const u8 long_numbers[] = { 0, 0xff, 0xff, 0xff, 0xff, 0xff, 1 };
-	static const u8 far_back[] = { 0xff, 0xff, 0xff, 0xff, 0x0f, 0xac, 0x02 };
+	static const u8 large_number[] = { 0, 0xfe, 0xff, 0xff, 0xff, 0x1f };
+	static const u8 far_back[] = { 0xff, 0xff, 0xff, 0xff, 0x0f, 0xd8, 0x04 };
 	static const u32 far_marker[] = { U32_MAX };
 	struct kallmodsyms_sizes t = SMALL_SIZES;
 
@@ -113,6 +114,9 @@ static void sizes_damaged_test(struct kunit *test)
 	t.exceptions = long_numbers;
 	t.exceptions_len = sizeof(long_numbers);
 	expect(test, "number too long", 3, small_size(&t, 3), 0);
+	t.exceptions = large_number;
+	t.exceptions_len = sizeof(large_number);
+	expect(test, "number too large", 3, small_size(&t, 3), 0);
 	t.exceptions = far_back;
 	t.exceptions_len = sizeof(far_back);
 	expect(test, "from far back", 5, kallmodsyms_size_outermost(&t, 5), 0);
@@ -532,6 +536,15 @@ static u32 distance(unsigned int i)
 	return symbols[next].start - symbols[i].start;
 }
 
+static u32 written_size(const struct kallmodsyms_sizes *t, size_t *pos, u32 distance)
+{
+	u32 number = next_number(t->exceptions, t->exceptions_len, pos);
+
+	if (number % 2 == 0)
+		return number / 2;
+	return distance > number / 2 ? distance - number / 2 : 0;
+}
+
 static void walk_sizes(void)
 {
 	const struct kallmodsyms_sizes *t = kallmodsyms_sizes();
@@ -551,8 +564,7 @@ static void walk_sizes(void)
 		if (code < KALLMODSYMS_SIZE_GAPS)
 			symbols[i].size = d > t->gaps[code] ? d - t->gaps[code] : 0;
 		else if (code == KALLMODSYMS_SIZE_OTHER)
-			symbols[i].size = next_number(t->exceptions, t->exceptions_len,
-						      &pos);
+			symbols[i].size = written_size(t, &pos, d);
 	}
 }
 

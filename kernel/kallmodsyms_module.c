@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kallmodsyms_module.c: the objects of a loadable module
+ * The objects of a loadable module
  *
  * A module whose objects were compiled with kallmod.so has a section
- * .debug.kallmod, with a record for each object, aligned to a word:
+ * .kallmod, with a record for each object, aligned to a word:
  *
  *	u32 bytes of this record, padding included
  *	u32 number of ranges

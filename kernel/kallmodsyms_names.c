@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kallmodsyms_names.c: the names that are there several times in a loadable module
+ * The names that are there several times in a loadable module
  *
  * Only these have an object in /proc/kallmodsyms. Who reads that finds them once for
  * each module, so that loading one costs nothing.
@@ -37,11 +37,41 @@ static u64 *find_entry(const struct kallmodsyms_names *names, u64 hash)
 	return &names->table[i];
 }
 
-static void add_names(struct kallmodsyms_names *names,
-		      const struct mod_kallsyms *kallsyms)
+/*
+ * Under module_mutex, as /proc/modules is read: a module does not go, nor has it other
+ * symbols. NULL if no objects of the module are known.
+ */
+static const struct mod_kallsyms *symbols_of(const char *module)
 {
+	struct module *mod = find_module(module);
+
+	if (!mod || !mod->kallmod_size)
+		return NULL;
+	return rcu_dereference_protected(mod->kallsyms,
+					 lockdep_is_held(&module_mutex));
+}
+
+static unsigned int count_symbols(const char *module)
+{
+	const struct mod_kallsyms *kallsyms;
+
+	guard(mutex)(&module_mutex);
+	kallsyms = symbols_of(module);
+	return kallsyms ? kallsyms->num_symtab : 0;
+}
+
+/* False if there is no room for them any more: another module has come by this name. */
+static bool add_names(struct kallmodsyms_names *names, unsigned int room)
+{
+	const struct mod_kallsyms *kallsyms;
 	unsigned int i;
 
+	guard(mutex)(&module_mutex);
+	kallsyms = symbols_of(names->module);
+	if (!kallsyms)
+		return true;
+	if (kallsyms->num_symtab > room)
+		return false;
 	for (i = 1; i < kallsyms->num_symtab; i++) {
 		u64 hash = hash_name(kallsyms->strtab + kallsyms->symtab[i].st_name);
 		u64 *entry = find_entry(names, hash);
@@ -50,30 +80,24 @@ static void add_names(struct kallmodsyms_names *names,
 		if (!(i % 1024))
 			cond_resched();
 	}
+	return true;
 }
 
-/*
- * Under module_mutex, as /proc/modules is read: a module does not go, nor has it other
- * symbols. Without memory, or if no objects of the module are known, there are no names.
- */
+/* Without memory, or if no objects of the module are known, there are no names. */
 static void enter_module(struct kallmodsyms_names *names, const char *module)
 {
-	const struct mod_kallsyms *kallsyms;
-	struct module *mod;
+	unsigned int room;
 
-	kallmodsyms_names_free(names);
-	strscpy(names->module, module);
-	guard(mutex)(&module_mutex);
-	mod = find_module(module);
-	if (!mod || !mod->kallmod_size)
-		return;
-	kallsyms = rcu_dereference_protected(mod->kallsyms,
-					     lockdep_is_held(&module_mutex));
-	names->mask = roundup_pow_of_two(2 * kallsyms->num_symtab + 2) - 1;
-	names->table = kvcalloc(names->mask + 1, sizeof(*names->table),
-				GFP_KERNEL_ACCOUNT);
-	if (names->table)
-		add_names(names, kallsyms);
+	do {
+		kallmodsyms_names_free(names);
+		strscpy(names->module, module);
+		room = count_symbols(module);
+		if (!room)
+			return;
+		names->mask = roundup_pow_of_two(2 * room + 2) - 1;
+		names->table = kvcalloc(names->mask + 1, sizeof(*names->table),
+					GFP_KERNEL_ACCOUNT);
+	} while (names->table && !add_names(names, room));
 }
 
 bool kallmodsyms_names_several(struct kallmodsyms_names *names,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kallmodsyms_objfiles.c: which translation unit a symbol is from
+ * Which translation unit a symbol is from
  *
  * The format and what is promised about broken tables stand in the header. No
  * locks, no allocations; the tables are constant.

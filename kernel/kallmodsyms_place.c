@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kallmodsyms_place.c: which symbol an address is in
+ * Which symbol an address is in
  *
  * The rules stand in the header. No locks, no allocations.
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kallmodsyms_selector.c: names of symbols with what /proc/kallmodsyms adds
+ * Names of symbols with what /proc/kallmodsyms adds
  *
  *	[MODULE:[MODULE:]...]NAME[@PATH]
  *
@@ -9,10 +9,12 @@
  * "vmlinux" stands for the core kernel. PATH is that of the object, ending in
  * ".o"; in the kernel image it is known where /proc/kallmodsyms shows it.
  *
- * No locks and no allocations: kallsyms_lookup_name() comes here.
+ * But for searches in one module no locks and no allocations: kallsyms_lookup_name()
+ * comes here.
  */
 #include <linux/kernel.h>
 #include <linux/module.h>
+#include <linux/ratelimit.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include "kallmodsyms.h"
@@ -114,6 +116,12 @@ static bool names_only(const struct selector *s, const char *module)
 	return is_module(module, s->modules, s->modules_end - s->modules);
 }
 
+/* May a symbol of this loaded module be meant? */
+static bool may_have(const char *module, const struct selector *s)
+{
+	return names_no_module(s) || names_only(s, module);
+}
+
 /* Are all of the selector's modules among the owner's? Are they all of these? */
 static bool match_owner(const struct selector *s, u32 owner, bool *exact)
 {
@@ -193,14 +201,13 @@ static bool may_be_in(void *data, const struct module *mod)
 {
 	const struct search *m = data;
 
-	return (!m->module || !strcmp(m->module, mod->name)) &&
-	       (names_no_module(&m->s) || names_only(&m->s, mod->name)) &&
+	return may_have(mod->name, &m->s) &&
 	       (!m->s.path || kallmodsyms_module_has_object(mod, m->s.path));
 }
 
 static void search_loaded(struct search *m)
 {
-	module_kallsyms_on_each_match(may_be_in, match_loaded, m->s.name,
+	module_kallsyms_on_each_match(m->module, may_be_in, match_loaded, m->s.name,
 				      m->s.name_len, m);
 }
 #else
@@ -262,6 +269,13 @@ bool kallmodsyms_is_selector(const char *text)
 	return strpbrk(text, ":@");
 }
 
+bool kallmodsyms_fits_module(const char *text, const char *module)
+{
+	struct selector s;
+
+	return parse(&s, text) && may_have(module, &s);
+}
+
 const char *kallmodsyms_selector_name(const char *text, size_t *len)
 {
 	struct selector s;
@@ -301,19 +315,27 @@ bool kallmodsyms_may_be_loaded(const char *text)
 struct printing {
 	struct selector s;
 	unsigned int count;
+	struct kallmodsyms_info infos[MAX_CANDIDATES];
 	char path[KALLMODSYMS_PATH_MAX];
 	char text[KSYM_NAME_LEN + 2 * KALLMODSYMS_PATH_MAX];
 };
 
-static void print_candidate(const struct kallmodsyms_info *info, void *data)
+/* What is found with preemption off is printed later. */
+static void keep_candidate(const struct kallmodsyms_info *info, void *data)
 {
 	struct printing *p = data;
+
+	if (p->count < MAX_CANDIDATES)
+		p->infos[p->count] = *info;
+	p->count++;
+}
+
+static void print_candidate(struct printing *p, const struct kallmodsyms_info *info)
+{
 	const char *module;
 	unsigned int i;
 	size_t len = 0;
 
-	if (p->count++ >= MAX_CANDIDATES)
-		return;
 	for (i = 0; (module = kallmodsyms_module(info, i)); i++)
 		len += scnprintf(p->text + len, sizeof(p->text) - len, "%s:", module);
 	scnprintf(p->text + len, sizeof(p->text) - len, "%s%.*s", i ? "" : "vmlinux:",
@@ -326,13 +348,21 @@ static void print_candidate(const struct kallmodsyms_info *info, void *data)
 
 void kallmodsyms_print_candidates(const char *text)
 {
+	static DEFINE_RATELIMIT_STATE(limit, DEFAULT_RATELIMIT_INTERVAL,
+				      DEFAULT_RATELIMIT_BURST);
 	struct kallmodsyms_info info;
-	struct printing *p = kzalloc(sizeof(*p), GFP_KERNEL);
+	struct printing *p;
+	unsigned int i;
 
+	if (!__ratelimit(&limit))
+		return;
+	p = kzalloc(sizeof(*p), GFP_KERNEL);
 	if (!p || !parse(&p->s, text))
 		goto out;
+	kallmodsyms_resolve(text, &info, keep_candidate, p);
 	pr_info("kallmodsyms: %s is ambiguous; there are\n", text);
-	kallmodsyms_resolve(text, &info, print_candidate, p);
+	for (i = 0; i < p->count && i < MAX_CANDIDATES; i++)
+		print_candidate(p, &p->infos[i]);
 	if (p->count > MAX_CANDIDATES)
 		pr_info("kallmodsyms:   and %u more\n", p->count - MAX_CANDIDATES);
 out:

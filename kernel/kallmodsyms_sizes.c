@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kallmodsyms_sizes.c: how large a symbol is
+ * How large a symbol is
  *
  * The format stands in the header. No locks, no allocations; the tables are
  * constant. Nothing in them is trusted: whatever is wrong, reading stays inside of
@@ -104,9 +104,13 @@ u32 kallmodsyms_size(const struct kallmodsyms_sizes *t,
 		return 0;
 	if (c == KALLMODSYMS_SIZE_OTHER) {
 		seek(t, cursor, index);
-		return get_number(t, &cursor->pos);
+		gap = get_number(t, &cursor->pos);
+		if (!(gap & 1))
+			return gap >> 1;
+		gap >>= 1;
+	} else {
+		gap = t->gaps[c];
 	}
-	gap = t->gaps[c];
 	return distance > gap ? distance - gap : 0;
 }
 

@@ -9,12 +9,12 @@
  *	0-13	the symbol ends so many bytes before the next one that is not at
  *		its address as kallsyms_size_gaps has at this place;
  *	14	it has no size;
- *	15	its size stands in kallsyms_size_exceptions.
+ *	15	its gap or its size stands in kallsyms_size_exceptions.
  * kallsyms_size_gaps: 14 bytes, the most usual gaps of this kernel.
  * kallsyms_size_exceptions: ULEB128 numbers. For every 256 symbols first twice as
  *	many as there are symbols from one that reaches over the first of them to that
  *	first (0: none does), plus one if any of them reaches over another; then
- *	the sizes of those with code 15.
+ *	for each symbol with code 15 twice its size, or twice its gap plus one.
  * kallsyms_size_markers: for every 256 symbols the offset of their first number
  *	in kallsyms_size_exceptions.
  * kallsyms_size_info: two words, the number of symbols and the bytes of

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kallmodsyms_table.c: the tables of linkpass, and which modules own an address
+ * The tables of linkpass, and which modules own an address
  *
  * The format and what is promised about broken tables stand in the header. No
  * locks, no allocations; the tables are constant.

@@ -17,6 +17,8 @@ static inline bool kallmodsyms_uleb128(const u8 *p, size_t len, size_t *pos,
 	while (*pos < len && shift < 32) {
 		u8 byte = p[(*pos)++];
 
+		if (shift == 28 && byte > 0xf)
+			return false;
 		*value |= (u32)(byte & 0x7f) << shift;
 		if (!(byte & 0x80))
 			return true;

@@ -75,7 +75,7 @@ fuzz_tables()
 	cc m "" d/a.o a.c -DMODULE -DKALLMODSYMS
 	cc m "" d/b.o a.c -DMODULE -DKALLMODSYMS -Df=g -Dd=e
 	ld -e 0 -Ttext=0x10 -Tdata=0x100 -o image d/a.o d/b.o
-	objcopy -O binary -j .debug.kallmod image record
+	objcopy -O binary -j .kallmod image record
 	{ printf "\\$(printf %o $(($(wc -c < record) / 8)))"; cat record; } > seeds/record
 	head -c 700 /dev/zero | tr '\0' '\3' > seeds/threes
 	fuzz ./tables

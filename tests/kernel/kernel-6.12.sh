@@ -66,7 +66,7 @@ only_own_symbols()
 			is_uprobe_place trace_kprobe_may_come kallmodsyms_op kallmodsyms_open \
 			kallmodsyms_release kallmodsyms_proc_ops kallsyms_open_as \
 			kallsyms_on_each_match_pos compare_symbol_name ftrace_match_record \
-			kallsyms_symbol_name_at kallsyms_lookup_selector kdb_print_modules \
+			kallsyms_symbol_name_at kallsyms_symbol_pos kallsyms_lookup_selector kdb_print_modules \
 			ksym_tell_more bpf_iter_ksym_fini ftrace_match_builtin klp_find_renamed_func klp_find_func kprobe_func_start \
 			klp_find_selector klp_split_selector klp_count_callback klp_unite_funcs \
 			klp_find_same_func klp_find_extent module_kallsyms_on_each_match \
@@ -109,9 +109,12 @@ frames()
 			$2 == "push" && pushed < 6 { pushed++ }
 			match($0, /(sub|add) +\$0x([0-9a-f]+),%rsp/, m) {
 				n = strtonum("0x" substr(m[2], length(m[2]) - 7))
-				# It subtracts, or adds what is negative.
-				if (m[1] == "add")
-					n = length(m[2]) == 16 ? 2 ^ 32 - n : 0
+				# It subtracts, or adds what is negative; the other is the way back.
+				negative = length(m[2]) == 16
+				if (negative)
+					n = 2 ^ 32 - n
+				if (negative != (m[1] == "add"))
+					n = 0
 				if (n > frame)
 					frame = n
 			}
@@ -289,6 +292,35 @@ booted_oracle()
 {
 	booted
 	oracle "$boot/kallmodsyms.root.1.2"
+}
+
+# A .size that is below zero does not stop a build; the room for sizes that are written
+# out never becomes less than it was.
+wrong_sizes()
+{
+	cat > map <<-EOF2
+	ffffffff81000000 T _text
+	ffffffff81000000 T _stext
+	ffffffff81000010 0000000000000010 T right
+	ffffffff81000020 ffffffffffffff00 T wrong
+	ffffffff81000100 T _etext
+	EOF2
+	"$kernel/scripts/kallsyms" --all-symbols --sizes map > 1.S 2> err
+	same - err <<-EOF2
+	kallsyms warning: no symbol is so large: ffffffffffffff00 T wrong
+	EOF2
+	"$kernel/scripts/kallsyms" --all-symbols --sizes=4096 map > 2.S 2> err
+	for n in 1 2; do
+		gcc -c -o $n.o $n.S
+		nm -n $n.o | gawk '/ kallsyms_size_(exceptions|markers)$/ { a[$3] = strtonum("0x" $1) }
+			END { print a["kallsyms_size_markers"] - a["kallsyms_size_exceptions"] }'
+	done > room
+	printf '%s\n' 1024 4096 | same - room
+	# Two and two codes in a byte: without a size but for "right", whose gap is the first.
+	objcopy -O binary -j .rodata 1.o rodata
+	at=$(nm 1.o | gawk '$3 == "kallsyms_sizes" { print strtonum("0x" $1) }')
+	od -An -v -tx1 -j "$at" -N 3 rodata > codes
+	echo " ee e0 0e" | same - codes
 }
 
 # A loadable module's symbols have the sizes of its file.
@@ -643,6 +675,7 @@ try "linkpass list is the same" list_same
 try "modules against linker maps, .cmd files and modules.builtin" booted_oracle
 try "every symbol's size is st_size" sizes
 try "order of symbols as without kallmod" order
+try "sizes that are none" wrong_sizes
 try "sizes of loadable modules" module_sizes
 try "the kernel's own tests" selftests
 try "no two lines are alike" unalike

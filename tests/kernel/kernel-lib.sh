@@ -197,7 +197,7 @@ damage_guest()
 		}' "$kernel/System.map"
 	} > guest/image-tables
 	echo 0x"$(readelf -SW "$samples/kms-loadable.ko" |
-		sed -n 's/.* \.debug\.kallmod *PROGBITS *[0-9a-f]* [0-9a-f]* \([0-9a-f]*\) .*/\1/p')" \
+		sed -n 's/.* \.kallmod *PROGBITS *[0-9a-f]* [0-9a-f]* \([0-9a-f]*\) .*/\1/p')" \
 		> guest/module-table
 }
 

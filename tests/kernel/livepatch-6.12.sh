@@ -96,6 +96,13 @@ upgraded()
 	sed -E 's/^[0-9]{1,3}$/untouched/' "$boot/upgrades" | same want -
 }
 
+refused()
+{
+	booted
+	gawk -v n=0 '{ n++ } /^accepted: / != (n <= 2) { print; bad = 1 }
+		END { exit bad || n != 10 }' "$boot/refused"
+}
+
 quiet()
 {
 	booted
@@ -110,5 +117,6 @@ rm -rf "$boot"
 try "boot, for live patches" boot_guest
 try "live patches wait for who is asleep behind a last call" asleep
 try "cumulative patches that name functions another way" upgraded
+try "a selector that no function of the module can have is refused" refused
 try "nothing to complain about" quiet
 exit $failed

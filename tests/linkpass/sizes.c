@@ -93,6 +93,14 @@ static unsigned int code_of(unsigned int i)
 	return KALLMODSYMS_SIZE_OTHER;
 }
 
+/* Where it has a gap, either will do. */
+static unsigned long number_of(unsigned int i)
+{
+	unsigned long d = distance(i);
+
+	return d >= syms[i].size && i % 2 ? 2 * (d - syms[i].size) + 1 : 2 * syms[i].size;
+}
+
 static unsigned int reaching_over(unsigned int i)
 {
 	for (unsigned int j = 0; j < i; j++)
@@ -115,7 +123,7 @@ static struct kallmodsyms_sizes encode(void)
 		}
 		codes[i / 2] |= code_of(i) << (i % 2 ? 4 : 0);
 		if (code_of(i) == KALLMODSYMS_SIZE_OTHER)
-			len += put(numbers + len, syms[i].size);
+			len += put(numbers + len, number_of(i));
 	}
 	return (struct kallmodsyms_sizes){
 		codes, gaps, numbers, len, markers, count

@@ -346,22 +346,22 @@ module_records()
 	cc m "" d/c.o a.c -DMODULE -Df=g -Dd=e -Db=c -Dr=s
 	cc m "" d/e.o a.c -DKALLMODSYMS -Df=g -Dd=e -Db=c -Dr=s
 	objdump -h d/c.o d/e.o > headers
-	none debug.kallmod headers
+	none "[.]kallmod" headers
 	# It is not one to compress, as debug information may be.
 	cc m "" d/z.o a.c -DMODULE -DKALLMODSYMS -g -gz=zlib
-	readelf -SW d/z.o | grep -E " \.debug\.kallmod .* A +0 +0 +8$"
+	readelf -SW d/z.o | grep -E " \.kallmod .* A +0 +0 +8$"
 	# A module's linker script drops .export_symbol, so no record may name it.
 	echo 'SECTIONS { /DISCARD/ : { *(.export_symbol) } }' > lds
 	ld -r -T lds -o m.ko d/a.o d/b.o
 	strip -g m.ko
-	objdump -h m.ko | grep -A 1 " .debug.kallmod " | grep ALLOC
+	objdump -h m.ko | grep -A 1 " .kallmod " | grep ALLOC
 	# Linked, each record is at a multiple of a word, as long as it says, with
 	# ranges that are those of the note.
 	ld_image d/a.o d/b.o
 	"$linkpass" notes image | gawk '/^\t/ && $1 != ".export_symbol" { print $2 }' |
 		sort > want
 	[ -s want ]
-	objcopy -O binary -j .debug.kallmod image record.bin
+	objcopy -O binary -j .kallmod image record.bin
 	od -An -v -w8 -t x8 record.bin | gawk '
 		left == 0 {
 			left = strtonum("0x" substr($1, 9)) / 8 - 1

@@ -201,10 +201,21 @@ int kallmodsyms_resolve(const char *text, struct kallmodsyms_info *info,
  * @text: as above
  * @info: as above
  *
+ * May sleep, if it is one module.
+ *
  * Return: as kallmodsyms_resolve().
  */
 int kallmodsyms_resolve_in(const char *module, const char *text,
 			   struct kallmodsyms_info *info);
+
+/**
+ * kallmodsyms_fits_module() - may a selector mean a symbol of a loadable module?
+ * @text: the selector
+ * @module: the name of the module, which may not be loaded yet
+ *
+ * Return: false if @text is no selector, or names another module.
+ */
+bool kallmodsyms_fits_module(const char *text, const char *module);
 
 /**
  * kallmodsyms_selector_name() - where the name is in a selector
@@ -227,7 +238,7 @@ bool kallmodsyms_may_be_loaded(const char *text);
  * kallmodsyms_print_candidates() - tell the log what a selector may stand for
  * @text: a selector for which there are several symbols
  *
- * May sleep.
+ * May sleep. If it is asked too often, some are left out.
  */
 void kallmodsyms_print_candidates(const char *text);
 
@@ -251,6 +262,11 @@ static inline int kallmodsyms_resolve_in(const char *module, const char *text,
 					 struct kallmodsyms_info *info)
 {
 	return -ENOENT;
+}
+
+static inline bool kallmodsyms_fits_module(const char *text, const char *module)
+{
+	return false;
 }
 
 static inline const char *kallmodsyms_selector_name(const char *text, size_t *len)

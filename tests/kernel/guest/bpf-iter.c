@@ -116,6 +116,13 @@ static void print(const char *format, int bytes)
 	emit(BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_seq_printf);
 }
 
+/* A member that points to a string. */
+static void print_pointed(const char *member, const char *format)
+{
+	copy(BPF_DW, offset(member), -64);
+	print(format, 8);
+}
+
 static void print_string(const char *member, const char *format)
 {
 	emit(BPF_ALU64 | BPF_MOV | BPF_X, 1, 7, 0, 0);
@@ -142,8 +149,8 @@ static void make_program(void)
 	print("%u\t", 8);
 	print_string("name", "%s\t");
 	print_string("module_name", "%s\t");
-	print_string("modules", "%s\t");
-	print_string("object", "%s\n");
+	print_pointed("modules", "%s\t");
+	print_pointed("object", "%s\n");
 	code[jump].off = len - jump - 1;
 	emit(BPF_ALU64 | BPF_MOV | BPF_K, 0, 0, 0, 0);
 	emit(BPF_JMP | BPF_EXIT, 0, 0, 0, 0);

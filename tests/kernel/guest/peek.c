@@ -444,7 +444,7 @@ int main(int argc, char **argv)
 	refused("/sys/kernel/tracing/kprobe_events", O_RDONLY);
 	refused("/sys/kernel/tracing/error_log", O_RDONLY);
 	refused("/sys/kernel/tracing/set_ftrace_filter", O_RDONLY);
-	refused("/sys/module/kms_loadable/sections/.debug.kallmod", O_RDONLY);
+	refused("/sys/module/kms_loadable/sections/.kallmod", O_RDONLY);
 	printf("seed %lu: %lu reads of %zu bytes, nothing to be seen\n", seed, reads, hidden_len);
 	return 0;
 }
