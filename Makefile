@@ -30,9 +30,17 @@ WARN	:= -Wall -Wextra -Wno-unused-parameter
 PLUGINDIR = $(shell $(GCC) -print-file-name=plugin)
 
 plugin-objs	:= $(patsubst plugin/%.cc,build/plugin/%.o,$(wildcard plugin/*.cc))
-linkpass-objs	:= $(patsubst linkpass/%.c,build/linkpass/%.o,$(wildcard linkpass/*.c))
+# CTF=n leaves out the verb ctf, and with it libctf and libbfd.
+CTF	?= y
+linkpass-rooms	:= base read know kernel verbs $(if $(filter y,$(CTF)),ctf)
+linkpass-srcs	:= $(wildcard linkpass/*.c $(linkpass-rooms:%=linkpass/%/*.c))
+ifneq ($(CTF),y)
+linkpass-srcs	:= $(filter-out linkpass/verbs/ctf.c,$(linkpass-srcs))
+endif
+linkpass-objs	:= $(linkpass-srcs:linkpass/%.c=build/obj/%.o)
+linkpass-libs	:= -lelf $(if $(filter y,$(CTF)),-lctf -lbfd -lz)
 fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh tests/plugin/wrappers.sh \
-		   tests/linkpass/linkpass.sh tests/linkpass/errors.sh \
+		   tests/linkpass/linkpass.sh tests/linkpass/attribution.sh tests/linkpass/errors.sh \
 		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh
 kernel-tests	:= tests/kernel/tree.sh tests/kernel/config-6.12.sh \
 		   tests/kernel/kernel-6.12.sh \
@@ -59,21 +67,23 @@ build/plugin/%.o: plugin/%.cc | build/plugin tools
 		$(WARN) -MMD -MP -DKALLMOD_VERSION='"$(VERSION)"' \
 		-isystem $(PLUGINDIR)/include -Iinclude -c -o $@ $<
 
-build/linkpass: $(addprefix build/obj/,$(notdir $(linkpass-objs)))
-	$(HOSTCC) $(CFLAGS) -o $@ $^ $(LDFLAGS) -lctf -lbfd -lz
+build/linkpass: $(linkpass-objs)
+	$(HOSTCC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(linkpass-libs)
 
-build/obj/%.o: linkpass/%.c | build/obj tools
+build/obj/%.o: linkpass/%.c | tools
+	@mkdir -p $(@D)
 	$(HOSTCC) -std=gnu11 $(CFLAGS) $(WARN) -MMD -MP -D_GNU_SOURCE \
-		-DKALLMOD_VERSION='"$(VERSION)"' -Iinclude -c -o $@ $<
+		-DKALLMOD_VERSION='"$(VERSION)"' $(if $(filter y,$(CTF)),-DLINKPASS_CTF) \
+		-Iinclude -Ilinkpass -c -o $@ $<
 
-build/plugin build/obj:
+build/plugin:
 	mkdir -p $@
 
 # What has to be installed: see scripts/need.
 tools:
 	@scripts/need build
 
--include $(wildcard build/plugin/*.d build/obj/*.d)
+-include $(wildcard build/plugin/*.d build/obj/*.d build/obj/*/*.d)
 
 check: all
 	@scripts/need fast

@@ -2,21 +2,20 @@
 /*
  * linkpass: what a linked kernel says of the modules built into it.
  *
- * kallmod.so stamps every object with a note; ld resolves the addresses in
- * them; linkpass turns the notes of the result into what people and the
- * kernel read.  A pipeline, one file a step:
+ * kallmod.so stamps every object with a note; the linker resolves the addresses in
+ * them; linkpass turns the notes of the result into what people and the kernel read.
+ * The rooms, in the order in which data goes through them:
  *
- *	image.c    ELF file -> symbols, section contents
- *	notes.c    note bytes -> translation units, address ranges
- *	sort.c     by address, for both
- *	modules.c  translation units -> module sets
- *	tiles.c    ranges, module sets -> tiles
- *	owners.c   tiles -> whose a symbol is
- *	objfiles.c owners -> the tables of translation units
- *	tables.c   tiles -> the kernel's tables
- *	list.c, resolve.c, ranges.c, stats.c, dump.c -> text
- *	ctf.c      ctf-objects.c, ctf-link.c, ctf-archive.c: types by module
- *	running.c  the addresses of a running kernel, for list
+ *	read/    what is in files: ELF sections, bytes and symbols (image, symbols), the
+ *	         kernel's own tables (kallsyms), a running kernel (running)
+ *	know/    what follows from that: translation units and their ranges (notes), which
+ *	         modules these are part of (modules), all of an image (link), whose each
+ *	         symbol is (owners)
+ *	kernel/  the kernel's tables: addresses by modules (tiles, tables), symbols by
+ *	         object (objfiles)
+ *	ctf/     types by module
+ *	verbs/   what linkpass can be asked, a file each
+ *	base/    memory, errors, output (util), sorting (sort), names in text (text)
  *
  * Not taken: the linker map and Kbuild's .cmd files.  What they say has to be
  * parsed and guessed together; in the notes it is said by the compiler.
@@ -24,44 +23,62 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include "tables.h"
-#include "util.h"
-#include "verbs.h"
+#include "base/util.h"
+#include "verbs/verbs.h"
 
 #ifndef KALLMOD_VERSION
 #error "KALLMOD_VERSION comes from the Makefile"
 #endif
 
+#define OUTPUT_HELP "  -o, --output=FILE     write to FILE in place of standard output\n"
+
 static const struct verb {
 	const char *name;
 	const char *args;
 	const char *what;
+	const char *options;
 	int (*run)(int argc, char **argv);
 } verbs[] = {
-	{ "list", "[--objects|--dups] [--kallsyms FILE [--notes FILE]] VMLINUX",
-	  "the lines of /proc/kallmodsyms", verb_list },
-	{ "resolve", "VMLINUX SELECTOR...", "the symbols that [MODULE:]NAME[@OBJECT] stands for", verb_resolve },
-	{ "ranges", "VMLINUX", "the lines of modules.builtin.ranges", verb_ranges },
-	{ "notes", "VMLINUX", "what each note says", verb_notes },
-	{ "stats", "[--json] VMLINUX", "what the notes cover and the tables cost", verb_stats },
-	{ "ctf", "-o ARCHIVE [--uncompressed] VMLINUX [OBJECT-OR-ARCHIVE]...",
-	  "the types of every module, from objects compiled with -gctf", verb_ctf },
-	{ "tables", "--reserve [-o FILE] [--no-objects] [[--kallsyms OBJECT] VMLINUX] | "
-	  "--fill VMLINUX",
-	  "the kernel's tables, for its build", verb_tables },
+	{ "list", "[OPTION]... IMAGE", "the lines of /proc/kallmodsyms",
+	  "  --objects             show the object of every symbol\n"
+	  "  --dups                only symbols that share their name and modules\n"
+	  "  --kallsyms=FILE       addresses and loaded modules from a copy of /proc/kallsyms\n"
+	  "  --notes=FILE          check the build ID in a copy of /sys/kernel/notes\n"
+	  OUTPUT_HELP, verb_list },
+	{ "resolve", "[OPTION]... IMAGE SELECTOR...",
+	  "the symbols that [MODULE:]NAME[@OBJECT] stands for", OUTPUT_HELP, verb_resolve },
+	{ "ranges", "[OPTION]... IMAGE", "the lines of modules.builtin.ranges", OUTPUT_HELP,
+	  verb_ranges },
+	{ "notes", "[OPTION]... IMAGE", "what each note says", OUTPUT_HELP, verb_notes },
+	{ "stats", "[OPTION]... IMAGE", "what the notes cover and the tables cost",
+	  "  --json                print all of it, as JSON\n" OUTPUT_HELP, verb_stats },
+	{ "check", "[OPTION]... IMAGE", "what belongs to nobody, and why; exit status 1 if anything does",
+	  OUTPUT_HELP, verb_check },
+#ifdef LINKPASS_CTF
+	{ "ctf", "[OPTION]... -o ARCHIVE IMAGE [OBJECT-OR-ARCHIVE]...",
+	  "the types of every module, from objects compiled with -gctf",
+	  "  -o, --output=ARCHIVE  the archive to write\n"
+	  "  --uncompressed        do not compress what is in it\n", verb_ctf },
+#endif
+	{ "tables", "--reserve [OPTION]... [IMAGE] | --fill IMAGE",
+	  "the kernel's tables, for its build",
+	  "  --reserve             write assembly that makes room for the tables\n"
+	  "  --kallsyms=OBJECT     the kallsyms tables that the image will be linked with\n"
+	  "  --no-objects          no tables of objects\n"
+	  "  --fill                write the tables into their room, in place\n" OUTPUT_HELP,
+	  verb_tables },
 };
 
 #define NVERBS (sizeof(verbs) / sizeof(verbs[0]))
 
 static void print_help(FILE *out)
 {
-	fprintf(out, "Usage: linkpass VERB [OPTION]... FILE\n"
+	fprintf(out, "Usage: linkpass VERB [OPTION]... IMAGE\n"
 		"Read what kallmod.so noted in a kernel's objects.\n\nVerbs:\n");
 	for (unsigned int i = 0; i < NVERBS; i++)
-		fprintf(out, "  %-7s %s\n          %s\n", verbs[i].name,
-			verbs[i].args, verbs[i].what);
+		fprintf(out, "  %-8s %s\n", verbs[i].name, verbs[i].what);
 	fprintf(out, "\nOptions:\n"
-		"  -h, --help     print this and exit\n"
+		"  -h, --help     print this, or behind a verb how that is used, and exit\n"
 		"  -V, --version  print the version and exit\n\n"
 		"Exit status: 0 if all is well, 1 for bad input, 2 for bad usage.\n");
 }
@@ -69,6 +86,26 @@ static void print_help(FILE *out)
 static void print_version(FILE *out)
 {
 	fputs("linkpass " KALLMOD_VERSION "\n", out);
+}
+
+static const struct verb *find_verb(const char *name)
+{
+	for (unsigned int i = 0; i < NVERBS; i++)
+		if (!strcmp(verbs[i].name, name))
+			return &verbs[i];
+	return NULL;
+}
+
+static int help_verb(const struct verb *verb)
+{
+	struct output out;
+
+	output_open(&out, NULL);
+	fprintf(out.file, "Usage: linkpass %s %s\nPrint %s.\n\nOptions:\n%s"
+		"  -h, --help            print this and exit\n",
+		verb->name, verb->args, verb->what, verb->options);
+	output_close(&out);
+	return EXIT_SUCCESS;
 }
 
 static int print_all(void (*print)(FILE *out))
@@ -81,99 +118,38 @@ static int print_all(void (*print)(FILE *out))
 	return EXIT_SUCCESS;
 }
 
-void bad_usage(const char *verb)
+void bad_usage(const char *name)
 {
-	for (unsigned int i = 0; i < NVERBS; i++)
-		if (!strcmp(verbs[i].name, verb))
-			fprintf(stderr, "Usage: linkpass %s %s\n", verb, verbs[i].args);
+	fprintf(stderr, "Usage: linkpass %s %s\nTry 'linkpass %s --help'.\n", name,
+		find_verb(name)->args, name);
 	exit(EXIT_BAD_USAGE);
 }
 
-const char *only_file(int argc, char **argv)
+const char *only_file(int argc, char **argv, const char **to)
 {
-	static const struct option none[] = { { 0 } };
+	static const struct option options[] = {
+		{ "output", required_argument, NULL, 'o' },
+		{ 0 }
+	};
+	int c;
 
-	if (getopt_long(argc, argv, "", none, NULL) != -1 || argc - optind != 1)
+	*to = NULL;
+	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+		if (c != 'o')
+			bad_usage(argv[0]);
+		*to = optarg;
+	}
+	if (argc - optind != 1)
 		bad_usage(argv[0]);
 	return argv[optind];
 }
 
-/*
- * What kallsyms will have is in OBJECT, or in the kernel itself if that is NULL.  PATH is
- * NULL if there is no kernel yet.
- */
-static void reserve(const char *path, const char *object, const char *to, bool objects)
+static bool asks_for_help(int argc, char **argv)
 {
-	struct kallsyms k;
-	struct image *tables;
-	struct output out;
-	struct link l;
-
-	if (path) {
-		link_read(&l, path);
-		if (object) {
-			tables = image_open_object(object);
-			kallsyms_read_object(&k, tables, l.img);
-			image_close(tables);
-		} else {
-			kallsyms_read(&k, l.img);
-		}
-	}
-	output_open(&out, to);
-	tables_reserve(&out, path ? &l : NULL, path ? &k : NULL, objects);
-	output_close(&out);
-	if (path) {
-		kallsyms_free(&k);
-		link_free(&l);
-	}
-}
-
-static void fill(const char *path)
-{
-	struct link l;
-
-	link_read(&l, path);
-	tables_fill(&l);
-	link_free(&l);
-}
-
-int verb_tables(int argc, char **argv)
-{
-	enum { NONE, RESERVE, FILL } step = NONE;
-	static const struct option options[] = {
-		{ "reserve", no_argument, NULL, 'r' },
-		{ "fill", no_argument, NULL, 'f' },
-		{ "output", required_argument, NULL, 'o' },
-		{ "kallsyms", required_argument, NULL, 'k' },
-		{ "no-objects", no_argument, NULL, 'n' },
-		{ 0 }
-	};
-	const char *to = NULL, *object = NULL;
-	bool objects = true;
-	int c;
-
-	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
-		if (c == 'o')
-			to = optarg;
-		else if (c == 'k')
-			object = optarg;
-		else if (c == 'n')
-			objects = false;
-		else if (c == '?' || step != NONE)
-			bad_usage(argv[0]);
-		else
-			step = c == 'r' ? RESERVE : FILL;
-	}
-	if (step == NONE || argc - optind > 1 ||
-	    (step == FILL && (to || object || !objects || argc - optind != 1)) ||
-	    (step == RESERVE && object && argc == optind))
-		bad_usage(argv[0]);
-
-	if (step == FILL)
-		fill(argv[optind]);
-	else
-		reserve(argv[optind], object, to, objects);
-	return EXIT_SUCCESS;
+	for (int i = 1; i < argc && strcmp(argv[i], "--"); i++)
+		if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"))
+			return true;
+	return false;
 }
 
 int main(int argc, char **argv)
@@ -183,6 +159,7 @@ int main(int argc, char **argv)
 		{ "version", no_argument, NULL, 'V' },
 		{ 0 }
 	};
+	const struct verb *verb;
 	int c;
 
 	prepare_streams();
@@ -200,9 +177,9 @@ int main(int argc, char **argv)
 	argc -= optind;
 	argv += optind;
 	optind = 0;
-	for (unsigned int i = 0; argc && i < NVERBS; i++)
-		if (!strcmp(argv[0], verbs[i].name))
-			return verbs[i].run(argc, argv);
+	verb = argc ? find_verb(argv[0]) : NULL;
+	if (verb)
+		return asks_for_help(argc, argv) ? help_verb(verb) : verb->run(argc, argv);
 	if (argc)
 		fprintf(stderr, "linkpass: unknown verb '%s'\n", argv[0]);
 	print_help(stderr);

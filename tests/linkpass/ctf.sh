@@ -359,7 +359,7 @@ errors()
 	bad "gone.o: cannot open: No such file or directory" image gone.o
 	bad "image: is linked; only the first file can be a kernel" image image
 	bad "d: is a directory" image d
-	bad "core.c: cannot read: file format not recognized" image core.c
+	bad "core.c: not an ELF file" image core.c
 	echo 'int f(void) { return 1; }' > none.c
 	gcc -c none.c
 	bad "none.o: no kallmod notes in it; $note" image none.o

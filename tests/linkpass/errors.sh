@@ -158,10 +158,10 @@ files()
 	says "linkpass: directory: is a directory"
 	: > empty
 	fails 1 "$linkpass" list empty
-	says "linkpass: empty: cannot read: file format not recognized"
+	says "linkpass: empty: not an ELF file"
 	echo "not an ELF file" > text
 	fails 1 "$linkpass" list text
-	says "linkpass: text: cannot read: file format not recognized"
+	says "linkpass: text: not an ELF file"
 	printf ':10000000000102030405060708090A0B0C0D0E0F78\n:00000001FF\n' > hex
 	fails 1 "$linkpass" list hex
 	mkfifo fifo
@@ -171,8 +171,11 @@ files()
 		every_verb_says $file "linkpass: $file: "
 	done
 	note | image_with
-	fails 1 "$linkpass" list a.o
-	says "linkpass: a.o: not linked: its sections have no addresses yet"
+	for verb in ranges "tables --reserve" "tables --fill" "list --kallsyms known"; do
+		# shellcheck disable=SC2086
+		fails 1 "$linkpass" $verb a.o
+		says "linkpass: a.o: not linked: its sections have no addresses yet"
+	done
 	cp image stripped
 	strip stripped
 	every_verb_says stripped "linkpass: stripped: no symbols"

@@ -180,7 +180,7 @@ usage()
 
 # Where two objects meet: what the linker script defines there is nobody's, what
 # has no size at the end of an object is that object's, and a label in assembly
-# is where it stands.
+# is where it stands; but at the very start it could be the linker script's as well.
 boundaries()
 {
 	cat > a.c <<-'EOF'
@@ -192,7 +192,7 @@ boundaries()
 	int b_text(void) { return 1; }
 	int b_first __attribute__((section(".x")));
 	EOF
-	printf "\t.text\n\t.globl c_label\nc_label:\tnop\n" > c.S
+	printf "\t.text\n\t.globl c_first, c_label\nc_first:\tnop\nc_label:\tnop\n" > c.S
 	for m in a b; do
 		printf "%s\n" "static const char i[] __attribute__((section(\".modinfo\"), used)) =" \
 			"KBUILD_MODNAME \".file=\" KBUILD_MODFILE;" >> $m.c
@@ -220,6 +220,7 @@ boundaries()
 	abs_b
 	b_first	[b]
 	b_text	[b]
+	c_first
 	c_label	[b]
 	EOF
 	same want got

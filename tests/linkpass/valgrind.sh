@@ -76,7 +76,7 @@ bad()
 		under 1 $lost list --kallsyms $file image
 		under 1 $lost list --kallsyms known --notes $file image
 	done
-	for file in text a.o missing; do
+	for file in text missing; do
 		under 1 $lost list $file
 	done
 	for n in 100 4300; do

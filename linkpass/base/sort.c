@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Sort by address, by radix: a kernel has hundreds of thousands of symbols, and with
+ * qsort() comparing them is most of what linkpass does.
+ *
+ * From the lowest digit to the highest, each pass moving everything to where its digit
+ * belongs and keeping the order of equal ones. Kernel addresses differ in their
+ * lower half, and the upper one is all ones or, for per-CPU symbols, zero: a digit that is
+ * the same everywhere costs no move.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/sort.h"
+#include "base/util.h"
+
+#define DIGIT_BITS	11
+#define DIGITS		(1u << DIGIT_BITS)
+
+static unsigned int digit(const char *element, unsigned int shift)
+{
+	uint64_t address;
+
+	memcpy(&address, element, sizeof(address));
+	return (address >> shift) & (DIGITS - 1);
+}
+
+/* Where the first element of each digit goes; false if all have the same. */
+static bool find_places(const char *list, size_t n, size_t size, unsigned int shift,
+			size_t places[DIGITS])
+{
+	size_t place = 0;
+
+	memset(places, 0, DIGITS * sizeof(*places));
+	for (size_t i = 0; i < n; i++)
+		places[digit(list + i * size, shift)]++;
+	for (unsigned int d = 0; d < DIGITS; d++) {
+		size_t count = places[d];
+
+		if (count == n)
+			return false;
+		places[d] = place;
+		place += count;
+	}
+	return true;
+}
+
+void sort_by_address(void *list, size_t n, size_t size)
+{
+	char *from = list, *other = xcalloc(n, size), *to = other;
+	size_t places[DIGITS];
+
+	for (unsigned int shift = 0; shift < 64; shift += DIGIT_BITS) {
+		char *emptied = from;
+
+		if (!find_places(from, n, size, shift, places))
+			continue;
+		for (size_t i = 0; i < n; i++) {
+			const char *element = from + i * size;
+
+			memcpy(to + places[digit(element, shift)]++ * size, element, size);
+		}
+		from = to;
+		to = emptied;
+	}
+	if (from != list)
+		memcpy(list, from, n * size);
+	free(other);
+}

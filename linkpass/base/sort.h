@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef LINKPASS_BASE_SORT_H
+#define LINKPASS_BASE_SORT_H
+
+#include <stddef.h>
+
+/*
+ * Sort LIST, N elements of SIZE bytes, by the address that each begins with, a uint64_t.
+ * Equal ones stay in their order.
+ */
+void sort_by_address(void *list, size_t n, size_t size);
+
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What every step of linkpass needs: fatal errors, memory, growing buffers and
+ * output that is either whole or absent.
+ */
+#ifndef LINKPASS_BASE_UTIL_H
+#define LINKPASS_BASE_UTIL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define EXIT_BAD_INPUT	1
+#define EXIT_BAD_USAGE	2
+
+/* Print "linkpass: PATH: message" and exit with EXIT_BAD_INPUT. */
+void die(const char *path, const char *fmt, ...)
+	__attribute__((noreturn, format(printf, 2, 3)));
+
+/*
+ * See to it that the three standard streams are open, so that no file of ours takes
+ * their place, and that a limit on the size of files is an error like others.
+ */
+void prepare_streams(void);
+
+/*
+ * Keep memory that is freed for the next who needs some: giving it back to the system, and
+ * getting it again, cleared, takes longer than most that linkpass does with it.
+ */
+void prepare_memory(void);
+
+/* As realloc() and friends, for N elements of SIZE bytes; never NULL. */
+void *xrealloc(void *old, size_t n, size_t size);
+void *xcalloc(size_t n, size_t size);
+char *xstrndup(const char *s, size_t len);
+
+/* As sprintf(), into memory of its own. */
+char *xprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* As qsort(), also for a list that is empty and NULL. */
+void xsort(void *list, size_t n, size_t size,
+	   int (*compare)(const void *, const void *));
+
+/* What is behind the last slash of PATH. */
+const char *file_name(const char *path);
+
+/*
+ * Make room for one more element in an array ARR that holds N and has room for
+ * ROOM, both lvalues.
+ */
+#define GROW(arr, n, room)						\
+	do {								\
+		if ((n) == (room)) {					\
+			(room) = (room) ? 2 * (room) : 64;		\
+			(arr) = xrealloc((arr), (room), sizeof(*(arr))); \
+		}							\
+	} while (0)
+
+/* A byte string that grows at its end.  { 0 } is an empty one. */
+struct buffer {
+	uint8_t *bytes;
+	size_t len;
+	size_t room;
+};
+
+void buffer_byte(struct buffer *b, uint8_t byte);
+/* Unsigned LEB128 (DWARF 5, section 7.6). */
+void buffer_leb128(struct buffer *b, uint64_t value);
+void buffer_string(struct buffer *b, const char *s);	/* with its NUL */
+void buffer_free(struct buffer *b);
+
+/*
+ * Output to PATH, or to standard output for NULL.  A file, other than a device, gets
+ * its name when output_close() has found everything written; before, and if linkpass
+ * dies, there is none.
+ */
+struct output {
+	const char *path;
+	char *temporary;
+	FILE *file;
+};
+
+void output_open(struct output *out, const char *path);
+void output_close(struct output *out);
+
+#endif

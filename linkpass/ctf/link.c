@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The link of the types, by libctf.
+ *
+ * In:  for each pair of an object and a module the CTF of the object.
+ * Out: dictionaries.  A type that two modules have or name, or one and the core kernel, is in
+ *      shared_ctf (but see ctf-apart.h), any other in the dictionary of its module, which has
+ *      shared_ctf as its parent and may be empty.
+ *
+ * libctf does that if told so by a "CU mapping" of each input to a module
+ * (CTF_LINK_SHARE_DUPLICATED: by default it would share all but what conflicts, and
+ * no type would be in a module's dictionary just because it is of that
+ * module).  It has first each module's inputs linked, then what comes of that.
+ *
+ * An input has one mapping, so an object in several modules is as many inputs: its bytes
+ * are opened once for each, under names that tell them apart.
+ *
+ * Modules all of whose types are shared get no dictionary from libctf.  That there is
+ * CTF_LINK_EMPTY_CU_MAPPINGS is of no help: it makes empty ones for all modules and
+ * calls the real ones "ext4#0" (2.40).  So what is missing is added.
+ */
+#include <ctf-api.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "ctf/apart.h"
+#include "ctf/link.h"
+#include "ctf/repair.h"
+#include "base/util.h"
+
+/* Die with libctf's message, or with that of the error number. */
+static void __attribute__((noreturn)) die_ctf(ctf_dict_t *dict, int error, const char *path,
+					      const char *what)
+{
+	ctf_next_t *it = NULL;
+	int warning = 1, end;
+	char *message = NULL;
+
+	while (error != ENOMEM && warning && (message = ctf_errwarning_next(dict, &it, &warning, &end)))
+		;
+	if (message)
+		die(path, "%s: %s (%s)", what, message, ctf_errmsg(error));
+	die(path, "%s: %s", what, ctf_errmsg(error));
+}
+
+/* Have the CTF of PATH linked into MODULE; NAME tells it from all others. */
+static void add_input(ctf_dict_t *out, const char *module, const char *name,
+		      const void *bytes, size_t size, const char *path)
+{
+	ctf_sect_t section = { .cts_name = ".ctf", .cts_data = bytes, .cts_size = size };
+	char *input_name = xprintf("%s:%s", module, name);
+	ctf_archive_t *input;
+	int error = 0;
+
+	input = ctf_arc_bufopen(&section, NULL, NULL, &error);
+	if (!input)
+		die_ctf(NULL, error, path, ".ctf");
+	if (ctf_link_add_ctf(out, input, input_name) ||
+	    ctf_link_add_cu_mapping(out, input_name, module))
+		die_ctf(out, ctf_errno(out), path, ".ctf");
+	free(input_name);
+}
+
+/* Called for each dictionary when they are written. */
+static char *rename_shared(ctf_dict_t *dict, const char *name, void *arg)
+{
+	return strcmp(name, ".ctf") ? NULL : strdup(CTF_SHARED);
+}
+
+/*
+ * What ctf_link_write() gives is an archive, or the shared dictionary alone.  It comes out of a
+ * temporary file, and if that could not be written, libctf does not tell.
+ */
+static void take_dictionaries(struct ctf_archived *archive, const unsigned char *bytes, size_t size)
+{
+	if (size >= sizeof(ctf_header_t) && *(const uint16_t *)bytes == CTF_MAGIC)
+		ctf_archived_add(archive, CTF_SHARED, bytes, size);
+	else if (!ctf_archived_read(archive, bytes, size))
+		die("libctf", "could not write all types to a temporary file; is there room in "
+		    P_tmpdir "?");
+}
+
+/* A dictionary of nothing, for libctf to read; a child of PARENT if that is given. */
+static unsigned char *make_empty(ctf_dict_t *parent, const char *name, size_t *size)
+{
+	int error = ENOMEM;
+	ctf_dict_t *dict = ctf_create(&error);
+	unsigned char *bytes;
+
+	if (!dict || ctf_cuname_set(dict, name) ||
+	    (parent && (ctf_import(dict, parent) || ctf_parent_name_set(dict, CTF_SHARED))) ||
+	    !(bytes = ctf_write_mem(dict, size, SIZE_MAX)))
+		die_ctf(dict, dict ? ctf_errno(dict) : error, "libctf", "cannot make a dictionary");
+	ctf_dict_close(dict);
+	return bytes;
+}
+
+static void add_missing(struct ctf_archived *archive, const struct ctf_objects *objects)
+{
+	int error = ENOMEM;
+	ctf_dict_t *parent = ctf_create(&error);
+
+	if (!parent)
+		die_ctf(NULL, error, "libctf", "cannot make a dictionary");
+	for (unsigned int i = 0; i < objects->nmodules; i++) {
+		const char *module = objects->modules[i];
+		unsigned char *bytes;
+		size_t size;
+
+		if (ctf_archived_has(archive, module))
+			continue;
+		bytes = make_empty(parent, module, &size);
+		ctf_archived_add(archive, module, bytes, size);
+		free(bytes);
+	}
+	ctf_dict_close(parent);
+}
+
+/*
+ * An empty input for each module, beside its objects.  libctf passes a single input on as it is,
+ * without what its linker does to all others (enumerations get the size of an int, for one), and
+ * then finds that types differ which do not.  Symbols' types would be lost, too.
+ */
+static void add_companions(ctf_dict_t *out, const struct ctf_objects *objects,
+			   const unsigned char *bytes, size_t size)
+{
+	for (unsigned int i = 0; i < objects->nmodules; i++)
+		add_input(out, objects->modules[i], "", bytes, size, "libctf");
+}
+
+/* What is being linked. */
+struct linker {
+	ctf_dict_t *out;
+	const struct ctf_tags *apart;
+	uint8_t **copies;	/* of objects' types, marked */
+	unsigned int n, room;
+};
+
+static void add_member(struct linker *l, const struct ctf_member *m)
+{
+	uint64_t size;
+	uint8_t *marked = ctf_mark(m->object, m->module, l->apart, &size);
+
+	if (!marked) {
+		add_input(l->out, m->module, m->name, m->object->bytes, m->object->size, m->object->path);
+		return;
+	}
+	GROW(l->copies, l->n, l->room);
+	l->copies[l->n++] = marked;
+	add_input(l->out, m->module, m->name, marked, size, m->object->path);
+}
+
+/* Return the dictionary of what is shared, which is always there. */
+static uint8_t *finish(struct ctf_archived *archive)
+{
+	uint8_t **dictionaries = xcalloc(archive->n, sizeof(*dictionaries)), *shared = NULL;
+
+	for (unsigned int i = 0; i < archive->n; i++) {
+		dictionaries[i] = archive->list[i].bytes;
+		if (!strcmp(archive->list[i].name, CTF_SHARED))
+			shared = dictionaries[i];
+	}
+	if (!shared)
+		die("libctf", "made no dictionary of shared types");
+	ctf_finish(dictionaries, archive->n, shared);
+	free(dictionaries);
+	return shared;
+}
+
+static uint8_t *link_apart(const struct ctf_objects *objects, const struct ctf_tags *apart,
+			   struct ctf_archived *archive)
+{
+	int error = ENOMEM;
+	struct linker l = { .out = ctf_create(&error), .apart = apart };
+	unsigned char *bytes, *empty;
+	size_t size, empty_size;
+
+	if (!l.out)
+		die_ctf(NULL, error, "libctf", "cannot make a dictionary");
+	for (unsigned int i = 0; i < objects->nmembers; i++)
+		if (objects->members[i].object)
+			add_member(&l, &objects->members[i]);
+	empty = make_empty(NULL, "", &empty_size);
+	add_companions(l.out, objects, empty, empty_size);
+	ctf_link_set_memb_name_changer(l.out, rename_shared, NULL);
+	if (ctf_link(l.out, CTF_LINK_SHARE_DUPLICATED) < 0)
+		die_ctf(l.out, ctf_errno(l.out), "libctf", "cannot link the types");
+	ctf_cuname_set(l.out, CTF_SHARED);
+	bytes = ctf_link_write(l.out, &size, SIZE_MAX);
+	if (!bytes)
+		die_ctf(l.out, ctf_errno(l.out), "libctf", "cannot write the types");
+	take_dictionaries(archive, bytes, size);
+	free(bytes);
+	ctf_dict_close(l.out);
+	free(empty);
+	for (unsigned int i = 0; i < l.n; i++)
+		free(l.copies[i]);
+	free(l.copies);
+	return finish(archive);
+}
+
+/* Linking once is enough where modules have no different structures of one name. */
+void ctf_link_objects(const struct ctf_objects *objects, struct ctf_archived *archive)
+{
+	struct ctf_tags apart = { 0 };
+
+	ctf_apart(objects, &apart);
+	while (ctf_find_apart(archive, link_apart(objects, &apart, archive), &apart)) {
+		ctf_archived_free(archive);
+		*archive = (struct ctf_archived){ 0 };
+	}
+	ctf_tags_free(&apart);
+	add_missing(archive, objects);
+}

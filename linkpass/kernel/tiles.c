@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * From ranges and module sets to tiles; the invariants stand at the type.
+ */
+#include <stdlib.h>
+#include "kernel/tiles.h"
+#include "base/util.h"
+
+static void append(struct tiles *t, uint64_t start, uint64_t end, uint32_t owner)
+{
+	if (t->count && t->list[t->count - 1].owner == owner) {
+		t->list[t->count - 1].end = end;
+		return;
+	}
+	if (!t->count && owner == NO_MODULES)
+		return;
+	GROW(t->list, t->count, t->room);
+	t->list[t->count++] = (struct tile){ start, end, owner };
+}
+
+/*
+ * Is there a symbol in [START, END)?  *NEXT is the first that may be; calls
+ * come in ascending order.
+ */
+static bool symbol_between(const struct image *img, unsigned int *next,
+			   uint64_t start, uint64_t end)
+{
+	while (*next < img->nsymbols && img->symbols[*next].addr < start)
+		(*next)++;
+	return *next < img->nsymbols && img->symbols[*next].addr < end;
+}
+
+void tiles_build(struct tiles *t, const struct image *img,
+		 const struct notes *notes, const struct modules *m)
+{
+	unsigned int next = 0;
+	uint64_t end = 0;
+
+	*t = (struct tiles){ 0 };
+	for (unsigned int i = 0; i < notes->nranges; i++) {
+		const struct range *r = &notes->ranges[i];
+
+		if (symbol_between(img, &next, end, r->start))
+			append(t, end, r->start, NO_MODULES);
+		if (symbol_between(img, &next, r->start, r->end))
+			append(t, r->start, r->end, m->of_tu[r->tu]);
+		end = r->end;
+	}
+	append(t, end, end, NO_MODULES);
+}
+
+const struct tile *tiles_at(const struct tiles *t, uint64_t addr)
+{
+	unsigned int low = 0, high = t->count;
+
+	while (low < high) {
+		unsigned int mid = low + (high - low) / 2;
+
+		if (t->list[mid].start <= addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low ? &t->list[low - 1] : NULL;
+}
+
+void tiles_free(struct tiles *t)
+{
+	free(t->list);
+}

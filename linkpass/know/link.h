@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * An image with all that follows from its notes, which every verb begins with.
+ */
+#ifndef LINKPASS_KNOW_LINK_H
+#define LINKPASS_KNOW_LINK_H
+
+#include "know/modules.h"
+#include "know/notes.h"
+
+struct link {
+	struct image *img;
+	struct notes notes;
+	struct modules modules;
+};
+
+/* Read the notes of PATH and who the modules are; dies if it has no notes. */
+void link_read(struct link *l, const char *path);
+/* The same, and its symbols. */
+void link_read_symbols(struct link *l, const char *path);
+/* Die if addresses are not final: of an object or a loadable module. */
+void link_need_addresses(const struct link *l);
+void link_free(struct link *l);
+
+#endif

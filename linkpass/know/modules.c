@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * From notes to module sets.
+ *
+ * In:  the names and module files of all translation units of an image.
+ * Out: for each of them the set of modules, built into this image, that it is
+ *      part of.
+ *
+ * An object shared by several modules names them all, enabled or not, built in
+ * or not; only those that are declared in the image are kept.  An object
+ * shared with a loadable module is compiled as part of that, with -DMODULE and
+ * without KBUILD_MODFILE, and is linked into the image all the same.  Its
+ * names are then looked up among the declared modules whose directory is the
+ * object's own or above it, which is where Kbuild can list the object.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "kallmod-note.h"
+#include "know/modules.h"
+#include "base/util.h"
+
+/* The words of a string, separated by one of SEPARATORS. */
+struct word {
+	const char *start;
+	size_t len;
+};
+
+static bool next_word(const char **pos, char separator, struct word *w)
+{
+	while (**pos == separator)
+		(*pos)++;
+	w->start = *pos;
+	w->len = strcspn(*pos, (const char[]){ separator, '\0' });
+	*pos += w->len;
+	return w->len;
+}
+
+static int by_string(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void declare(struct modules *m, const struct tu *tu)
+{
+	const char *pos = tu->modfile;
+	struct word w;
+
+	while (next_word(&pos, ' ', &w)) {
+		GROW(m->files, m->nfiles, m->files_room);
+		m->files[m->nfiles++] = xstrndup(w.start, w.len);
+	}
+}
+
+static void collect_declared(struct modules *m, const struct notes *notes)
+{
+	unsigned int kept = 0;
+
+	for (unsigned int i = 0; i < notes->ntus; i++)
+		if (notes->tus[i].flags & KALLMOD_TU_DECLARES)
+			declare(m, &notes->tus[i]);
+
+	xsort(m->files, m->nfiles, sizeof(*m->files), by_string);
+	for (unsigned int i = 0; i < m->nfiles; i++) {
+		if (kept && !strcmp(m->files[i], m->files[kept - 1]))
+			free(m->files[i]);
+		else
+			m->files[kept++] = m->files[i];
+	}
+	m->nfiles = kept;
+}
+
+/* A module's name: the name of its file as Kbuild turns it into an identifier. */
+static char *module_name(const char *file)
+{
+	char *name = xstrndup(file_name(file), strlen(file_name(file)));
+
+	for (char *p = name; *p; p++)
+		if (*p == '-' || *p == ',')
+			*p = '_';
+	return name;
+}
+
+static const char *find_declared(const struct modules *m, struct word w)
+{
+	char *key = xstrndup(w.start, w.len);
+	char **found = !m->nfiles ? NULL :
+		       bsearch(&key, m->files, m->nfiles, sizeof(*m->files), by_string);
+
+	free(key);
+	return found ? *found : NULL;
+}
+
+/* Is the directory of FILE that of OBJECT, or above it? */
+static bool lists_object(const char *file, const char *object)
+{
+	size_t len = file_name(file) - file;
+
+	return !strncmp(file, object, len);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct declared *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+static void name_declared(struct modules *m)
+{
+	m->declared = xcalloc(m->nfiles, sizeof(*m->declared));
+	for (unsigned int i = 0; i < m->nfiles; i++)
+		m->declared[i] = (struct declared){ module_name(m->files[i]), m->files[i] };
+	xsort(m->declared, m->nfiles, sizeof(*m->declared), by_name);
+}
+
+/* The declared module NAME closest above OBJECT. */
+static const char *find_above(const struct modules *m, struct word w,
+			      const char *object)
+{
+	unsigned int low = 0, high = m->nfiles;
+	const char *best = NULL;
+	char *name = xstrndup(w.start, w.len);
+
+	while (low < high) {
+		unsigned int mid = low + (high - low) / 2;
+
+		if (strcmp(m->declared[mid].name, name) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < m->nfiles && !strcmp(m->declared[low].name, name); low++) {
+		const char *file = m->declared[low].file;
+
+		if (lists_object(file, object) &&
+		    (!best || file_name(file) - file > file_name(best) - best))
+			best = file;
+	}
+	free(name);
+	return best;
+}
+
+static void set_add(struct modules *m, struct module_set *set, const char *file)
+{
+	char *name = module_name(file);
+
+	for (unsigned int i = 0; i < set->count; i++) {
+		if (!strcmp(set->names[i], name)) {
+			free(name);
+			return;
+		}
+	}
+	GROW(m->names, m->nnames, m->names_room);
+	m->names[m->nnames++] = name;
+	set->names = xrealloc(set->names, set->count + 1, sizeof(*set->names));
+	set->names[set->count++] = name;
+}
+
+static struct module_set set_of(struct modules *m, const struct tu *tu)
+{
+	struct module_set set = { 0 };
+	bool by_file = *tu->modfile;
+	const char *pos = by_file ? tu->modfile : tu->modname;
+	struct word w;
+
+	if (!by_file && !(tu->flags & KALLMOD_TU_MODULE))
+		return set;
+	while (next_word(&pos, by_file ? ' ' : ':', &w)) {
+		const char *file = by_file ? find_declared(m, w) :
+					     find_above(m, w, tu->object);
+
+		if (file)
+			set_add(m, &set, file);
+	}
+	xsort(set.names, set.count, sizeof(*set.names), by_string);
+	return set;
+}
+
+static bool sets_equal(const struct module_set *a, const struct module_set *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (unsigned int i = 0; i < a->count; i++)
+		if (strcmp(a->names[i], b->names[i]))
+			return false;
+	return true;
+}
+
+/* FNV-1a over the names and their NULs. */
+static uint64_t set_hash(const struct module_set *set)
+{
+	uint64_t hash = 0xcbf29ce484222325;
+
+	for (unsigned int i = 0; i < set->count; i++) {
+		const char *p = set->names[i];
+
+		do
+			hash = (hash ^ (unsigned char)*p) * 0x100000001b3;
+		while (*p++);
+	}
+	return hash;
+}
+
+/*
+ * Where SET is in by_hash[], or belongs: there or in the next free place.  The empty
+ * set, number 0, is not in it.
+ */
+static uint32_t *set_place(const struct modules *m, const struct module_set *set)
+{
+	uint64_t i = set_hash(set);
+
+	for (;; i++) {
+		uint32_t *place = &m->by_hash[i & (m->hash_room - 1)];
+
+		if (!*place || sets_equal(&m->sets[*place], set))
+			return place;
+	}
+}
+
+static void make_room(struct modules *m)
+{
+	if (2 * m->nsets < m->hash_room)
+		return;
+	free(m->by_hash);
+	m->hash_room = m->hash_room ? 2 * m->hash_room : 64;
+	m->by_hash = xcalloc(m->hash_room, sizeof(*m->by_hash));
+	for (unsigned int i = 1; i < m->nsets; i++)
+		*set_place(m, &m->sets[i]) = i;
+}
+
+/* The index of SET in sets[]; takes its memory over. */
+static uint32_t intern(struct modules *m, struct module_set set)
+{
+	uint32_t *place;
+
+	if (!set.count)
+		return NO_MODULES;
+	make_room(m);
+	place = set_place(m, &set);
+	if (*place) {
+		free(set.names);
+		return *place;
+	}
+	GROW(m->sets, m->nsets, m->sets_room);
+	m->sets[m->nsets] = set;
+	return *place = m->nsets++;
+}
+
+uint32_t modules_alone(const struct modules *m, const char *name)
+{
+	return *set_place(m, &(struct module_set){ &name, 1 });
+}
+
+/* Intern SET and, if it has several members, each of them alone. */
+static uint32_t intern_with_members(struct modules *m, struct module_set set)
+{
+	for (unsigned int i = 0; set.count > 1 && i < set.count; i++) {
+		struct module_set alone = { xcalloc(1, sizeof(*alone.names)), 1 };
+
+		alone.names[0] = set.names[i];
+		intern(m, alone);
+	}
+	return intern(m, set);
+}
+
+void modules_find(struct modules *m, const struct notes *notes)
+{
+	*m = (struct modules){ 0 };
+	collect_declared(m, notes);
+	name_declared(m);
+	GROW(m->sets, m->nsets, m->sets_room);
+	m->sets[m->nsets++] = (struct module_set){ 0 };
+	make_room(m);
+	m->of_tu = xcalloc(notes->ntus, sizeof(*m->of_tu));
+	for (unsigned int i = 0; i < notes->ntus; i++)
+		m->of_tu[i] = intern_with_members(m, set_of(m, &notes->tus[i]));
+}
+
+void modules_free(struct modules *m)
+{
+	for (unsigned int i = 0; i < m->nsets; i++)
+		free(m->sets[i].names);
+	for (unsigned int i = 0; i < m->nfiles; i++)
+		free(m->files[i]);
+	for (unsigned int i = 0; i < m->nnames; i++)
+		free(m->names[i]);
+	for (unsigned int i = 0; i < m->nfiles; i++)
+		free(m->declared[i].name);
+	free(m->declared);
+	free(m->by_hash);
+	free(m->names);
+	free(m->sets);
+	free(m->files);
+	free(m->of_tu);
+}

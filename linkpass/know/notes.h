@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The notes of an image, checked and decoded (layout: kallmod-note.h).
+ */
+#ifndef LINKPASS_KNOW_NOTES_H
+#define LINKPASS_KNOW_NOTES_H
+
+#include <stdint.h>
+#include "read/image.h"
+
+/* A translation unit: what one note says. */
+struct tu {
+	const char *modname;	/* "ext4", or "a:b" */
+	const char *modfile;	/* "fs/ext4/ext4", "d/a d/b", or "" */
+	const char *object;
+	const char *source;
+	unsigned int flags;	/* KALLMOD_TU_* */
+	uint64_t offset;	/* of its note in the section, for messages */
+};
+
+/* Addresses [start, end) of a section belong to a translation unit; never empty. */
+struct range {
+	uint64_t start;		/* first: it is sorted by */
+	uint64_t end;
+	const struct section *section;
+	uint32_t tu;
+};
+
+/* Addresses that nobody gets, since nobody can say whose they are, and why. */
+struct dispute {
+	uint64_t start, end;
+	const char *why;
+};
+
+/* A constant at ADDR that ld has merged, of which this translation unit had a copy. */
+struct merged {
+	uint64_t addr;		/* first: it is sorted by */
+	uint32_t tu;
+};
+
+struct notes {
+	uint8_t **bytes;	/* of each section; the strings live here */
+	unsigned int nbytes, bytes_room;
+	uint64_t size;		/* of all of them */
+	struct tu *tus;
+	unsigned int ntus, tus_room;
+	/* Sorted by address and disjoint; each within one section. */
+	struct range *ranges;
+	unsigned int nranges, ranges_room;
+	struct dispute *disputes;
+	unsigned int ndisputes, disputes_room;
+	/* Sorted by address, then in the order of the link. */
+	struct merged *merged;
+	unsigned int nmerged, merged_room;
+};
+
+/*
+ * Read all notes of IMG; dies if one of them is malformed.  An image without
+ * notes gives ntus == 0.
+ */
+void notes_read(struct notes *notes, const struct image *img);
+/* Take the addresses in LIST, which is sorted and disjoint, away from whoever claims them. */
+void notes_dispute(struct notes *notes, const struct dispute *list, unsigned int n);
+/* The range that ADDR is in, or NULL. */
+const struct range *notes_range(const struct notes *notes, uint64_t addr);
+void notes_free(struct notes *notes);
+
+#endif

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * From ranges to the owners of symbols; why an address is not enough stands in
+ * the header.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "know/owners.h"
+#include "base/util.h"
+
+/* The name of a file, and the number of what has that name. */
+struct file {
+	const char *name;
+	uint32_t number;
+};
+
+static int by_file(const void *a, const void *b)
+{
+	const struct file *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+/* The one of the N files, which are sorted, that is called NAME; NULL if there are more. */
+static const struct file *only_file_of(const struct file *files, uint32_t n,
+				       const char *name)
+{
+	const struct file key = { name, 0 };
+	const struct file *found = !n ? NULL :
+				   bsearch(&key, files, n, sizeof(*files), by_file);
+
+	if (!found || (found > files && !by_file(found - 1, found)) ||
+	    (found + 1 < files + n && !by_file(found + 1, found)))
+		return NULL;
+	return found;
+}
+
+/* The sources of all translation units, without their directories. */
+static struct file *sort_sources(const struct notes *notes)
+{
+	struct file *files = xcalloc(notes->ntus, sizeof(*files));
+
+	for (uint32_t i = 0; i < notes->ntus; i++)
+		files[i] = (struct file){ file_name(notes->tus[i].source), i };
+	xsort(files, notes->ntus, sizeof(*files), by_file);
+	return files;
+}
+
+/* The files of all groups of symbols but the first, which has none. */
+static struct file *sort_groups(const struct image *img)
+{
+	struct file *files = xcalloc(img->ngroups, sizeof(*files));
+
+	for (uint32_t i = 1; i < img->ngroups; i++)
+		files[i - 1] = (struct file){ img->files[i], i };
+	xsort(files, img->ngroups - 1, sizeof(*files), by_file);
+	return files;
+}
+
+/* For groups without a translation unit: the one that was made from the only file so called. */
+static void find_by_file(const struct link *l, uint32_t *tus)
+{
+	struct file *sources = sort_sources(&l->notes);
+	struct file *groups = sort_groups(l->img);
+
+	for (uint32_t i = 1; i < l->img->ngroups; i++) {
+		const char *name = l->img->files[i];
+		const struct file *source;
+
+		if (tus[i] != NO_TU ||
+		    !only_file_of(groups, l->img->ngroups - 1, name))
+			continue;
+		source = only_file_of(sources, l->notes.ntus, name);
+		if (source)
+			tus[i] = source->number;
+	}
+	free(sources);
+	free(groups);
+}
+
+/* The range that the symbol is in: of its own section, whatever else is there. */
+static const struct range *range_of(const struct link *l, const struct symbol *sym)
+{
+	const struct range *r = notes_range(&l->notes, sym->addr);
+
+	return r && r->section == sym->section ? r : NULL;
+}
+
+/*
+ * The translation unit of each group of local symbols: that of the first one
+ * that has a size and so a place; else the one that the group's file names.
+ */
+static uint32_t *find_groups(const struct link *l)
+{
+	uint32_t *tus = xcalloc(l->img->ngroups, sizeof(*tus));
+
+	for (uint32_t i = 0; i < l->img->ngroups; i++)
+		tus[i] = NO_TU;
+	for (unsigned int i = 0; i < l->img->nsymbols; i++) {
+		const struct symbol *sym = &l->img->symbols[i];
+		const struct range *r;
+
+		if (!sym->group || !sym->size || symbol_is_absolute(sym) ||
+		    tus[sym->group] != NO_TU)
+			continue;
+		r = range_of(l, sym);
+		if (r)
+			tus[sym->group] = r->tu;
+	}
+	find_by_file(l, tus);
+	return tus;
+}
+
+/* The first merged constant that is not below ADDR. */
+static unsigned int first_merged(const struct notes *notes, uint64_t addr)
+{
+	unsigned int low = 0, high = notes->nmerged;
+
+	while (low < high) {
+		unsigned int mid = low + (high - low) / 2;
+
+		if (notes->merged[mid].addr < addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/*
+ * Whose copy of a merged constant SYM was the name of: of the object that the
+ * symbol is listed under.  (ld makes an STT_FILE symbol of an object's name if it
+ * has none, as from assembly.)
+ */
+static uint32_t tu_of_merged(const struct link *l, const struct symbol *sym)
+{
+	const char *file = l->img->files[sym->group];
+	uint32_t found = NO_TU;
+
+	for (unsigned int i = first_merged(&l->notes, sym->addr);
+	     i < l->notes.nmerged && l->notes.merged[i].addr == sym->addr; i++) {
+		const struct merged *m = &l->notes.merged[i];
+		const struct tu *tu = &l->notes.tus[m->tu];
+
+		if (strcmp(file_name(tu->object), file) &&
+		    strcmp(file_name(tu->source), file))
+			continue;
+		if (found != NO_TU)
+			return NO_TU;
+		found = m->tu;
+	}
+	return found;
+}
+
+/* Only what has no size can be at the start of what is another's. */
+static uint32_t tu_of(const struct link *l, const uint32_t *groups,
+		      const struct symbol *sym)
+{
+	const struct range *r = range_of(l, sym);
+	bool between = !sym->size && (!r || r->start == sym->addr);
+
+	if (symbol_is_absolute(sym))
+		return NO_TU;
+	if (between && symbol_is_global(sym) && !symbol_is_typed(sym))
+		return r ? NO_TU : tu_of_merged(l, sym);
+	if (between && symbol_is_typed(sym) && sym->group)
+		return groups[sym->group];
+	return r ? r->tu : tu_of_merged(l, sym);
+}
+
+static uint32_t set_of(const struct link *l, uint32_t tu)
+{
+	return tu == NO_TU ? NO_MODULES : l->modules.of_tu[tu];
+}
+
+/* A symbol by its name and its set. */
+struct named {
+	const char *name;
+	uint32_t set;
+	uint32_t index;
+};
+
+static int by_name_and_set(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : (x->set > y->set) - (x->set < y->set);
+}
+
+static void find_shared(struct owners *o, const struct kallsyms *k)
+{
+	struct named *sorted = xcalloc(k->count, sizeof(*sorted));
+
+	for (unsigned int i = 0; i < k->count; i++)
+		sorted[i] = (struct named){ k->syms[i].name, o->sets[i], i };
+	xsort(sorted, k->count, sizeof(*sorted), by_name_and_set);
+	for (unsigned int i = 1; i < k->count; i++)
+		if (!by_name_and_set(&sorted[i - 1], &sorted[i]))
+			o->shared[sorted[i - 1].index] = o->shared[sorted[i].index] = true;
+	free(sorted);
+}
+
+void owners_find(struct owners *o, const struct link *l, const struct kallsyms *k)
+{
+	uint32_t *groups = find_groups(l);
+
+	o->tus = xcalloc(k->count, sizeof(*o->tus));
+	o->sets = xcalloc(k->count, sizeof(*o->sets));
+	o->shared = xcalloc(k->count, sizeof(*o->shared));
+	for (unsigned int i = 0; i < k->count; i++) {
+		const struct symbol *sym = k->syms[i].elf;
+
+		o->tus[i] = sym ? tu_of(l, groups, sym) : NO_TU;
+		o->sets[i] = set_of(l, o->tus[i]);
+	}
+	free(groups);
+	find_shared(o, k);
+}
+
+void owners_free(struct owners *o)
+{
+	free(o->tus);
+	free(o->sets);
+	free(o->shared);
+}
+

@@ -1,0 +1,491 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * ELF in: the file, its sections and what is in them.  Symbols are read in symbols.c.
+ *
+ * All by libelf, which knows both widths and byte orders, checks offsets against the
+ * file and decompresses sections.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <gelf.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "read/image.h"
+#include "base/util.h"
+
+/* Between the sections of a relocatable file, so that no two of them touch. */
+#define PAGE	4096
+
+static void __attribute__((noreturn)) die_elf(const struct image *img, const char *what)
+{
+	die(img->path, "%s: %s", what, elf_errmsg(-1));
+}
+
+/* --- Opening --------------------------------------------------------------- */
+
+static void open_file(struct image *img)
+{
+	struct stat st;
+
+	if (!stat(img->path, &st) && !S_ISREG(st.st_mode))
+		die(img->path, S_ISDIR(st.st_mode) ? "is a directory" : "is not a file");
+	img->fd = open(img->path, O_RDONLY | O_CLOEXEC);
+	if (img->fd < 0)
+		die(img->path, "cannot open: %s", strerror(errno));
+	img->elf = elf_begin(img->fd, ELF_C_READ_MMAP, NULL);
+	if (!img->elf)
+		die_elf(img, "cannot read");
+}
+
+static void read_header(struct image *img)
+{
+	GElf_Ehdr header;
+	size_t size;
+
+	if (elf_kind(img->elf) != ELF_K_ELF)
+		die(img->path, "not an ELF file");
+	if (!gelf_getehdr(img->elf, &header))
+		die_elf(img, "ELF header");
+	if (header.e_type != ET_EXEC && header.e_type != ET_DYN && header.e_type != ET_REL)
+		die(img->path, "neither a program nor an object: ELF type %u", header.e_type);
+	if (header.e_ident[EI_DATA] != ELFDATA2LSB && header.e_ident[EI_DATA] != ELFDATA2MSB)
+		die(img->path, "has no byte order");
+	img->linked = header.e_type != ET_REL;
+	img->big_endian = header.e_ident[EI_DATA] == ELFDATA2MSB;
+	img->machine = header.e_machine;
+	img->address_size = gelf_getclass(img->elf) == ELFCLASS64 ? 8 : 4;
+	img->file = (const uint8_t *)elf_rawfile(img->elf, &size);
+	if (!img->file)
+		die_elf(img, "cannot read");
+	img->file_size = size;
+}
+
+static void read_section(struct image *img, Elf_Scn *scn, size_t names)
+{
+	size_t index = elf_ndxscn(scn);
+	struct section *sec = &img->sections[index];
+	GElf_Shdr header;
+
+	if (!gelf_getshdr(scn, &header))
+		die_elf(img, "section headers");
+	sec->name = elf_strptr(img->elf, names, header.sh_name);
+	if (!sec->name)
+		die(img->path, "section %zu has no name", index);
+	sec->addr = header.sh_addr;
+	sec->size = header.sh_size;
+	sec->offset = header.sh_offset;
+	sec->index = index;
+	sec->alloc = header.sh_flags & SHF_ALLOC;
+	sec->code = header.sh_flags & SHF_EXECINSTR;
+	sec->writable = header.sh_flags & SHF_WRITE;
+	sec->empty_file = header.sh_type == SHT_NOBITS;
+	sec->thread_local = header.sh_flags & SHF_TLS;
+}
+
+/* Addresses for a file that has none yet. */
+static void place_sections(struct image *img)
+{
+	uint64_t next = PAGE;
+
+	for (unsigned int i = 0; i < img->nsections; i++) {
+		struct section *sec = &img->sections[i];
+
+		if (!sec->alloc)
+			continue;
+		sec->addr = next;
+		next += (sec->size + 2 * PAGE) & -(uint64_t)PAGE;
+	}
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct section *x = *(const struct section *const *)a;
+	const struct section *y = *(const struct section *const *)b;
+
+	if (x->addr != y->addr)
+		return x->addr < y->addr ? -1 : 1;
+	return x->index < y->index ? -1 : 1;
+}
+
+/* .tbss has an address, but takes none away from others. */
+static bool has_place(const struct section *sec)
+{
+	return sec->alloc && sec->size && !(sec->thread_local && sec->empty_file);
+}
+
+static void find_overlays(struct image *img)
+{
+	struct section *last = NULL;	/* of those before, the one that ends last */
+
+	for (unsigned int i = 0; i < img->nplaced; i++) {
+		struct section *sec = (struct section *)img->placed[i];
+
+		if (last && sec->addr - last->addr < last->size)
+			last->overlaid = sec->overlaid = true;
+		if (!last || sec->addr + sec->size > last->addr + last->size)
+			last = sec;
+	}
+}
+
+static void read_sections(struct image *img)
+{
+	Elf_Scn *scn = NULL;
+	size_t names, n;
+
+	if (elf_getshdrnum(img->elf, &n) || elf_getshdrstrndx(img->elf, &names))
+		die_elf(img, "section headers");
+	img->sections = xcalloc(n, sizeof(*img->sections));
+	img->nsections = n;
+	img->placed = xcalloc(n, sizeof(*img->placed));
+	if (n)
+		img->sections[0].name = "";
+	while ((scn = elf_nextscn(img->elf, scn)))
+		read_section(img, scn, names);
+	if (!img->linked)
+		place_sections(img);
+
+	for (unsigned int i = 0; i < n; i++) {
+		const struct section *sec = &img->sections[i];
+
+		if (!has_place(sec))
+			continue;
+		if (sec->size - 1 > UINT64_MAX - sec->addr)
+			die(img->path, "%s: 0x%llx bytes at 0x%llx", sec->name,
+			    (unsigned long long)sec->size, (unsigned long long)sec->addr);
+		img->placed[img->nplaced++] = sec;
+	}
+	xsort(img->placed, img->nplaced, sizeof(*img->placed), by_place);
+	find_overlays(img);
+}
+
+static struct image *image_new(const char *path)
+{
+	struct image *img = xcalloc(1, sizeof(*img));
+
+	elf_version(EV_CURRENT);
+	img->path = path;
+	img->fd = -1;
+	return img;
+}
+
+struct image *image_open(const char *path)
+{
+	struct image *img = image_new(path);
+
+	open_file(img);
+	read_header(img);
+	read_sections(img);
+	return img;
+}
+
+struct image *image_open_memory(const char *name, const void *bytes, uint64_t len)
+{
+	struct image *img = image_new(name);
+
+	img->elf = elf_memory((char *)bytes, len);
+	if (!img->elf)
+		die_elf(img, "cannot read");
+	read_header(img);
+	read_sections(img);
+	return img;
+}
+
+void image_close(struct image *img)
+{
+	free(img->symbols);
+	free(img->files);
+	free(img->placed);
+	free(img->sections);
+	elf_end(img->elf);
+	if (img->fd >= 0)
+		close(img->fd);
+	free(img);
+}
+
+/* --- Sections -------------------------------------------------------------- */
+
+/* The last of the placed sections that starts at ADDR or below, or NULL. */
+static const struct section *placed_below(const struct image *img, uint64_t addr)
+{
+	unsigned int low = 0, high = img->nplaced;
+
+	while (low < high) {
+		unsigned int mid = low + (high - low) / 2;
+
+		if (img->placed[mid]->addr <= addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low ? img->placed[low - 1] : NULL;
+}
+
+const struct section *image_section_at(const struct image *img, uint64_t addr)
+{
+	const struct section *sec = placed_below(img, addr);
+
+	return sec && !sec->overlaid && addr - sec->addr < sec->size ? sec : NULL;
+}
+
+bool image_is_overlaid(const struct image *img, uint64_t addr)
+{
+	const struct section *sec = placed_below(img, addr);
+
+	return sec && sec->overlaid;
+}
+
+/* A GNU-compressed section (.zdebug_*) is called as what it has in it. */
+static bool is_called(const struct section *sec, const char *name)
+{
+	return !strcmp(sec->name, name) ||
+	       (!strncmp(sec->name, ".z", 2) && name[0] == '.' &&
+		!strcmp(sec->name + 2, name + 1));
+}
+
+const struct section *image_next_section(const struct image *img, const char *name,
+					 const struct section *after)
+{
+	for (unsigned int i = after ? after->index + 1 : 1; i < img->nsections; i++)
+		if (is_called(&img->sections[i], name))
+			return &img->sections[i];
+	return NULL;
+}
+
+/* The bytes of a section, which stay libelf's. */
+static Elf_Data *section_data(const struct image *img, const struct section *sec)
+{
+	Elf_Scn *scn = elf_getscn(img->elf, sec->index);
+	GElf_Shdr header;
+	Elf_Data *data;
+
+	if (!scn || !gelf_getshdr(scn, &header))
+		die_elf(img, sec->name);
+	if (header.sh_flags & SHF_COMPRESSED) {
+		if (elf_compress(scn, 0, 0) < 0)
+			die_elf(img, sec->name);
+	} else if (!strncmp(sec->name, ".z", 2)) {
+		/* It may be called so and not be compressed. */
+		if (elf_compress_gnu(scn, 0, 0) < 0 && elf_errno())
+			goto raw;
+	} else {
+		goto raw;
+	}
+	data = elf_getdata(scn, NULL);
+	if (!data)
+		die_elf(img, sec->name);
+	return data;
+raw:
+	data = elf_rawdata(scn, NULL);
+	if (!data)
+		die_elf(img, sec->name);
+	return data;
+}
+
+/* Where a symbol of a relocatable file is; false if that is not known. */
+static bool symbol_value(const struct image *img, Elf_Data *symtab, size_t index,
+			 uint64_t *value)
+{
+	GElf_Sym sym;
+
+	if (!gelf_getsym(symtab, index, &sym) || sym.st_shndx == SHN_UNDEF ||
+	    (sym.st_shndx >= SHN_LORESERVE && sym.st_shndx != SHN_ABS))
+		return false;
+	*value = sym.st_value;
+	if (sym.st_shndx != SHN_ABS) {
+		if (sym.st_shndx >= img->nsections)
+			return false;
+		*value += img->sections[sym.st_shndx].addr;
+	}
+	return true;
+}
+
+static void put_address(const struct image *img, uint64_t value, uint8_t *p)
+{
+	for (unsigned int i = 0; i < img->address_size; i++) {
+		unsigned int at = img->big_endian ? img->address_size - 1 - i : i;
+
+		p[at] = value >> 8 * i;
+	}
+}
+
+/*
+ * Fill the addresses into the LEN BYTES of a section.  All that is read from relocatable
+ * files here has no other relocations than plain addresses, whatever their number is
+ * on the machine.
+ */
+static void relocate(const struct image *img, Elf_Scn *relocations, uint8_t *bytes,
+		     uint64_t len)
+{
+	Elf_Data *data = elf_getdata(relocations, NULL), *symtab;
+	GElf_Shdr header;
+
+	if (!data || !gelf_getshdr(relocations, &header))
+		die_elf(img, "relocations");
+	symtab = elf_getdata(elf_getscn(img->elf, header.sh_link), NULL);
+	if (!symtab)
+		die_elf(img, "symbol table");
+	for (int i = 0; ; i++) {
+		GElf_Rela rela = { 0 };
+		GElf_Rel rel;
+		uint64_t value;
+
+		if (header.sh_type == SHT_RELA) {
+			if (!gelf_getrela(data, i, &rela))
+				return;
+		} else {
+			if (!gelf_getrel(data, i, &rel))
+				return;
+			rela.r_offset = rel.r_offset;
+			rela.r_info = rel.r_info;
+		}
+		if (rela.r_offset > len || len - rela.r_offset < img->address_size)
+			die(img->path, "relocation %d is outside its section", i);
+		if (header.sh_type == SHT_REL)
+			rela.r_addend = image_get_address(img, bytes + rela.r_offset);
+		if (symbol_value(img, symtab, GELF_R_SYM(rela.r_info), &value))
+			put_address(img, value + rela.r_addend, bytes + rela.r_offset);
+	}
+}
+
+uint8_t *image_contents(const struct image *img, const struct section *sec, uint64_t *size)
+{
+	Elf_Data *data = section_data(img, sec);
+	Elf_Scn *scn = NULL;
+	uint8_t *bytes;
+
+	if (sec->empty_file || (data->d_size && !data->d_buf))
+		die(img->path, "%s: nothing of it is in the file", sec->name);
+	bytes = xcalloc(data->d_size, 1);
+	if (data->d_size)
+		memcpy(bytes, data->d_buf, data->d_size);
+	*size = data->d_size;
+	while (!img->linked && (scn = elf_nextscn(img->elf, scn))) {
+		GElf_Shdr header;
+
+		if (gelf_getshdr(scn, &header) && header.sh_info == sec->index &&
+		    (header.sh_type == SHT_RELA || header.sh_type == SHT_REL))
+			relocate(img, scn, bytes, *size);
+	}
+	return bytes;
+}
+
+unsigned int image_sections(const struct image *img)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < img->nsections; i++)
+		n += img->sections[i].alloc;
+	return n;
+}
+
+uint64_t image_offset(const struct image *img, const struct section *sec, uint64_t addr)
+{
+	return img->linked || !sec ? addr : addr - sec->addr;
+}
+
+/* --- Bytes ----------------------------------------------------------------- */
+
+void image_check(const struct image *img, const struct section *sec,
+		 uint64_t addr, uint64_t len, const char *what)
+{
+	if (!sec || sec->empty_file || len > sec->size || addr - sec->addr > sec->size - len)
+		die(img->path, "%s: 0x%llx bytes at 0x%llx are not in any section",
+		    what, (unsigned long long)len, (unsigned long long)addr);
+	if (sec->offset > img->file_size ||
+	    addr - sec->addr + len > img->file_size - sec->offset)
+		die(img->path, "%s: 0x%llx bytes at 0x%llx are past the end of the file",
+		    what, (unsigned long long)len, (unsigned long long)addr);
+}
+
+void image_read(const struct image *img, const struct section *sec, uint64_t addr,
+		void *data, uint64_t len, const char *what)
+{
+	image_check(img, sec, addr, len, what);
+	memcpy(data, img->file + sec->offset + (addr - sec->addr), len);
+}
+
+/* Write LEN bytes; returns how many, with *ERROR if those are not all. */
+static size_t write_at(int fd, const uint8_t *data, size_t len, uint64_t offset, int *error)
+{
+	size_t done = 0;
+
+	while (done < len) {
+		ssize_t n = pwrite(fd, data + done, len - done, offset + done);
+
+		if (n <= 0) {
+			*error = n ? errno : ENOSPC;
+			break;
+		}
+		done += n;
+	}
+	return done;
+}
+
+void image_write(const struct image *img, const struct section *sec, uint64_t addr,
+		 const void *data, uint64_t len, const char *what)
+{
+	uint8_t *before = xcalloc(len, 1);
+	int fd, error = 0, undo_error = 0;
+	uint64_t offset;
+	size_t done;
+
+	image_read(img, sec, addr, before, len, what);
+	offset = sec->offset + (addr - sec->addr);
+	fd = open(img->path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		die(img->path, "cannot write: %s", strerror(errno));
+	/* Even in place a disk can be full, where nothing is ever overwritten. */
+	done = write_at(fd, data, len, offset, &error);
+	if (error)
+		write_at(fd, before, done, offset, &undo_error);
+	if (close(fd) && !error)
+		error = undo_error = errno;
+	if (error)
+		die(img->path, "cannot write: %s%s", strerror(error),
+		    undo_error ? "; it may no longer be as it was" : "");
+	free(before);
+}
+
+static uint64_t get(const struct image *img, const void *p, unsigned int len)
+{
+	const uint8_t *bytes = p;
+	uint64_t value = 0;
+
+	for (unsigned int i = 0; i < len; i++)
+		value = value << 8 | bytes[img->big_endian ? i : len - 1 - i];
+	return value;
+}
+
+uint16_t image_get16(const struct image *img, const void *p)
+{
+	return get(img, p, 2);
+}
+
+uint32_t image_get32(const struct image *img, const void *p)
+{
+	return get(img, p, 4);
+}
+
+uint64_t image_get_address(const struct image *img, const void *p)
+{
+	return get(img, p, img->address_size);
+}
+
+void image_put32(const struct image *img, uint32_t value, void *p)
+{
+	uint8_t *bytes = p;
+
+	for (unsigned int i = 0; i < 4; i++)
+		bytes[img->big_endian ? 3 - i : i] = value >> 8 * i;
+}
+
+void image_append32(const struct image *img, struct buffer *b, uint32_t value)
+{
+	uint8_t word[4];
+
+	image_put32(img, value, word);
+	for (unsigned int i = 0; i < sizeof(word); i++)
+		buffer_byte(b, word[i]);
+}

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * kallsyms in: which symbols the kernel shows, in which order.
+ *
+ * Not taken: applying the build's own rules to the ELF symbol table.  They
+ * differ between kernel versions; what came of them stands in the image.
+ *
+ * Formats: kallsyms_offsets is one 32-bit word a symbol, relative to
+ * kallsyms_relative_base.  If any of them is negative, the kernel was built
+ * with KALLSYMS_ABSOLUTE_PERCPU: then those that are not are addresses, and
+ * the negative ones are base - 1 - offset.  kallsyms_names is a string a
+ * symbol: its length, in one byte or with the top bit set in two, and so many
+ * token numbers; the tokens' text, joined, is the type letter and the name.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "read/kallsyms.h"
+#include "base/util.h"
+
+#define TOKENS		256
+#define MAX_NAME	4096
+
+/* A table of the image, from its symbol to the next one of its section. */
+struct table {
+	uint8_t *bytes;
+	uint64_t len;
+};
+
+static const struct symbol *need_symbol(const struct image *img, const char *name)
+{
+	const struct symbol *sym = image_symbol(img, name);
+
+	if (!sym)
+		die(img->path, "no symbol %s", name);
+	return sym;
+}
+
+static void load(const struct image *img, const char *name, uint64_t len,
+		 struct table *t)
+{
+	const struct symbol *sym = need_symbol(img, name), *next = sym + 1;
+	const struct symbol *end = img->symbols + img->nsymbols;
+
+	while (next < end && (next->addr == sym->addr || next->section != sym->section))
+		next++;
+	if (next == end || next->addr - sym->addr < len)
+		die(img->path, "%s is shorter than %llu bytes", name,
+		    (unsigned long long)len);
+	t->len = len ? len : next->addr - sym->addr;
+	image_check(img, sym->section, sym->addr, t->len, name);
+	t->bytes = xcalloc(t->len, 1);
+	image_read(img, sym->section, sym->addr, t->bytes, t->len, name);
+}
+
+uint64_t kallsyms_relative_base(const struct image *img)
+{
+	const struct symbol *base = need_symbol(img, "kallsyms_relative_base");
+	uint8_t word[8];
+
+	image_read(img, base->section, base->addr, word, img->address_size, base->name);
+	return image_get_address(img, word);
+}
+
+/* The address of the first symbol that has a place, by its name. */
+static uint64_t base_by_name(const struct kallsyms *k, const struct image *img,
+			     unsigned int first)
+{
+	return first < k->count ? need_symbol(img, k->syms[first].name)->addr : 0;
+}
+
+/* The tables are TABLES', which may not be linked; IMG has the symbols. */
+static void decode_addresses(struct kallsyms *k, const struct image *tables,
+			     const struct image *img)
+{
+	unsigned int first = 0;	/* that is not absolute */
+	bool absolute = false;
+	struct table offsets;
+	uint64_t base;
+
+	load(tables, "kallsyms_offsets", 4ull * k->count, &offsets);
+	for (unsigned int i = k->count; i-- > 0; ) {
+		if ((int32_t)image_get32(tables, offsets.bytes + 4ull * i) < 0) {
+			absolute = true;
+			first = i;
+		}
+	}
+	base = tables == img ? kallsyms_relative_base(img) :
+			       base_by_name(k, img, first);
+	for (unsigned int i = 0; i < k->count; i++) {
+		uint32_t offset = image_get32(tables, offsets.bytes + 4ull * i);
+
+		if (!absolute)
+			k->syms[i].addr = base + offset;
+		else if ((int32_t)offset >= 0)
+			k->syms[i].addr = offset;
+		else
+			k->syms[i].addr = base - 1 - (int64_t)(int32_t)offset;
+	}
+	free(offsets.bytes);
+}
+
+/* The tokens as strings; dies if one is not inside the table. */
+static void load_tokens(const struct image *img, struct table *text,
+			const char *tokens[TOKENS])
+{
+	struct table index;
+
+	load(img, "kallsyms_token_table", 0, text);
+	load(img, "kallsyms_token_index", 2 * TOKENS, &index);
+	for (unsigned int i = 0; i < TOKENS; i++) {
+		uint16_t at = image_get16(img, index.bytes + 2 * i);
+
+		if (at >= text->len || !memchr(text->bytes + at, 0, text->len - at))
+			die(img->path, "kallsyms_token_index: token %u is outside the table", i);
+		tokens[i] = (const char *)text->bytes + at;
+	}
+	free(index.bytes);
+}
+
+/* Decode one name at *POS, type letter first, and move *POS past it. */
+static char *decode_name(const struct image *img, const struct table *names,
+			 uint64_t *pos, const char *tokens[TOKENS])
+{
+	char name[MAX_NAME];
+	size_t used = 0;
+	uint64_t len;
+
+	if (*pos + 1 >= names->len)
+		die(img->path, "kallsyms_names ends early");
+	len = names->bytes[(*pos)++];
+	if (len & 0x80)
+		len = (len & 0x7f) | names->bytes[(*pos)++] << 7;
+	if (len > names->len - *pos)
+		die(img->path, "kallsyms_names ends early");
+	while (len--) {
+		const char *token = tokens[names->bytes[(*pos)++]];
+		size_t add = strlen(token);
+
+		if (add >= sizeof(name) - used)
+			die(img->path, "kallsyms_names: a name of more than %d bytes",
+			    MAX_NAME);
+		memcpy(name + used, token, add);
+		used += add;
+	}
+	return xstrndup(name, used);
+}
+
+static void decode_names(struct kallsyms *k, const struct image *img)
+{
+	const char *tokens[TOKENS];
+	struct table names, text;
+	uint64_t pos = 0;
+
+	load(img, "kallsyms_names", 0, &names);
+	load_tokens(img, &text, tokens);
+	for (unsigned int i = 0; i < k->count; i++) {
+		char *name = decode_name(img, &names, &pos, tokens);
+
+		k->syms[i].type = *name;
+		if (*name)
+			memmove(name, name + 1, strlen(name));
+		k->syms[i].name = name;
+	}
+	free(text.bytes);
+	free(names.bytes);
+}
+
+static void from_tables(struct kallsyms *k, const struct image *tables,
+			const struct image *img)
+{
+	uint8_t word[4];
+
+	const struct symbol *count = need_symbol(tables, "kallsyms_num_syms");
+
+	image_read(tables, count->section, count->addr, word, 4, count->name);
+	k->count = image_get32(tables, word);
+	if (k->count > img->nsymbols)
+		die(tables->path, "kallsyms_num_syms is %u, but there are %u symbols",
+		    k->count, img->nsymbols);
+	k->syms = xcalloc(k->count, sizeof(*k->syms));
+	decode_names(k, tables);
+	decode_addresses(k, tables, img);
+}
+
+void kallsyms_read_symtab(struct kallsyms *k, const struct image *img)
+{
+	*k = (struct kallsyms){ 0 };
+	k->count = img->nsymbols;
+	k->syms = xcalloc(k->count, sizeof(*k->syms));
+	for (unsigned int i = 0; i < k->count; i++) {
+		const struct symbol *sym = &img->symbols[i];
+
+		k->syms[i].addr = sym->addr;
+		k->syms[i].type = symbol_letter(sym);
+		k->syms[i].name = xstrndup(sym->name, strlen(sym->name));
+		k->syms[i].elf = sym;
+		k->syms[i].size = sym->size;
+	}
+}
+
+/* One of several symbols at one address, in either table. */
+struct at {
+	const char *name;
+	unsigned int index;
+};
+
+static int by_name(const void *a, const void *b)
+{
+	const struct at *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : x->index < y->index ? -1 : 1;
+}
+
+/*
+ * Find the ELF symbols of those in [FIRST, END) of K, which share an address.  Of several
+ * with one name, the first in one table is taken for the first in the other.
+ */
+static void find_block(struct kallsyms *k, const struct image *img,
+		       unsigned int first, unsigned int end)
+{
+	unsigned int elf = image_first_at(img, k->syms[first].addr), elf_end = elf;
+	unsigned int n = end - first, m;
+	struct at *ours, *theirs;
+
+	while (elf_end < img->nsymbols && img->symbols[elf_end].addr == k->syms[first].addr)
+		elf_end++;
+	m = elf_end - elf;
+	ours = xcalloc(n, sizeof(*ours));
+	theirs = xcalloc(m, sizeof(*theirs));
+	for (unsigned int i = 0; i < n; i++)
+		ours[i] = (struct at){ k->syms[first + i].name, first + i };
+	for (unsigned int i = 0; i < m; i++)
+		theirs[i] = (struct at){ img->symbols[elf + i].name, elf + i };
+	xsort(ours, n, sizeof(*ours), by_name);
+	xsort(theirs, m, sizeof(*theirs), by_name);
+	for (unsigned int i = 0, j = 0; i < n && j < m; ) {
+		int order = strcmp(ours[i].name, theirs[j].name);
+
+		if (!order) {
+			k->syms[ours[i].index].elf = &img->symbols[theirs[j].index];
+			k->syms[ours[i].index].size = img->symbols[theirs[j].index].size;
+		}
+		i += order <= 0;
+		j += order >= 0;
+	}
+	free(ours);
+	free(theirs);
+}
+
+/* Where each symbol of the kernel's tables stands in the symbol table. */
+static void find_elf_symbols(struct kallsyms *k, const struct image *img)
+{
+	for (unsigned int i = 0, end; i < k->count; i = end) {
+		for (end = i + 1; end < k->count && k->syms[end].addr == k->syms[i].addr; )
+			end++;
+		find_block(k, img, i, end);
+	}
+}
+
+void kallsyms_read(struct kallsyms *k, const struct image *img)
+{
+	*k = (struct kallsyms){ 0 };
+	if (image_symbol(img, "kallsyms_names")) {
+		from_tables(k, img, img);
+		find_elf_symbols(k, img);
+	} else {
+		kallsyms_read_symtab(k, img);
+	}
+}
+
+void kallsyms_read_object(struct kallsyms *k, const struct image *object,
+			  const struct image *img)
+{
+	*k = (struct kallsyms){ 0 };
+	from_tables(k, object, img);
+	find_elf_symbols(k, img);
+}
+
+void kallsyms_free(struct kallsyms *k)
+{
+	for (unsigned int i = 0; i < k->count; i++)
+		free(k->syms[i].name);
+	free(k->syms);
+}

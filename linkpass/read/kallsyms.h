@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The symbols of a linked kernel as its own kallsyms tables have them: the
+ * lines of /proc/kallsyms before any module is loaded, in their order.
+ *
+ * Format: see scripts/kallsyms.c of the kernel, 4.6 (base-relative offsets) to
+ * 6.12.
+ */
+#ifndef LINKPASS_READ_KALLSYMS_H
+#define LINKPASS_READ_KALLSYMS_H
+
+#include <stdint.h>
+#include "read/image.h"
+
+struct ksym {
+	uint64_t addr;
+	uint64_t size;		/* st_size, in bytes */
+	char *name;
+	char type;
+	const struct symbol *elf;	/* in the symbol table; NULL if not there */
+};
+
+struct kallsyms {
+	struct ksym *syms;
+	unsigned int count;
+};
+
+/*
+ * Read the tables of IMG.  An image without any (a kernel
+ * without CONFIG_KALLSYMS, another program) gives its symbol table, sorted by
+ * address.
+ */
+void kallsyms_read(struct kallsyms *k, const struct image *img);
+/*
+ * The same with the tables of OBJECT, which IMG will be linked with the next time.
+ */
+void kallsyms_read_object(struct kallsyms *k, const struct image *object,
+			  const struct image *img);
+/* Every symbol of IMG that has an address, by address. */
+void kallsyms_read_symtab(struct kallsyms *k, const struct image *img);
+void kallsyms_free(struct kallsyms *k);
+
+/* The address that kallsyms' offsets are relative to; dies if there is none. */
+uint64_t kallsyms_relative_base(const struct image *img);
+
+#endif

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Match a running kernel with the file it was booted from.
+ *
+ * In:  /proc/kallsyms, and /sys/kernel/notes for its build ID.
+ * Out: addresses as they are now, and the symbols that are not in the file.
+ *
+ * KASLR moves the kernel as a whole; per-CPU symbols, which are offsets, stay.
+ * Every line is checked against the symbol it must be: name, type, and its
+ * address moved by what the first moved symbol was moved by.
+ */
+#include <ctype.h>
+#include <elf.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "kallmod-name.h"
+#include "read/running.h"
+#include "base/util.h"
+
+/* Names in kallsyms and of modules are shorter than 512; notes are under a page. */
+#define MAX_LINE	4096
+#define MAX_NOTES	(1 << 20)
+
+/* Lines of text, one by one, with their number. */
+struct lines {
+	const char *path;
+	FILE *file;
+	unsigned long number;
+	char line[MAX_LINE];
+};
+
+static void __attribute__((noreturn)) bad_line(const struct lines *in)
+{
+	die(in->path, "line %lu is not one of /proc/kallsyms", in->number);
+}
+
+static bool next_line(struct lines *in)
+{
+	size_t len;
+
+	if (!fgets(in->line, sizeof(in->line), in->file)) {
+		if (ferror(in->file))
+			die(in->path, "cannot read: %s", strerror(errno));
+		return false;
+	}
+	in->number++;
+	len = strlen(in->line);
+	/* Nor is one with a NUL in it, or without an end, one. */
+	if (!len || in->line[len - 1] != '\n')
+		bad_line(in);
+	in->line[len - 1] = '\0';
+	return true;
+}
+
+/* Could it stand in a line of /proc/kallmodsyms? */
+static bool is_one_word(const char *name)
+{
+	return *name && !kallmod_bad_byte(name, " []{}");
+}
+
+/*
+ * Take the current line apart, in place: "address type name", and perhaps
+ * "<TAB>[module]", for which *MODULE is NULL else.
+ */
+static struct ksym parse(struct lines *in, char **module)
+{
+	struct ksym sym = { 0 };
+	char *end;
+
+	errno = 0;
+	sym.addr = strtoull(in->line, &end, 16);
+	if (!isxdigit((unsigned char)*in->line) || errno || end[0] != ' ' ||
+	    !isgraph((unsigned char)end[1]) || end[2] != ' ')
+		bad_line(in);
+	sym.type = end[1];
+	sym.name = end + 3;
+
+	*module = strchr(sym.name, '\t');
+	if (*module) {
+		*(*module)++ = '\0';
+		end = strchr(*module, ']');
+		if (**module != '[' || !end || end[1])
+			bad_line(in);
+		(*module)++;
+		*end = '\0';
+	}
+	if (!is_one_word(sym.name) || (*module && !is_one_word(*module)))
+		bad_line(in);
+	return sym;
+}
+
+/* Take the lines of the kernel's own symbols. */
+static void match_kernel(struct lines *in, struct kallsyms *k, const struct image *img)
+{
+	const struct symbol *text = image_symbol(img, "_text");
+	uint64_t fixed = text ? text->addr : 0, shift = 0;
+	bool shifted = false;
+
+	for (unsigned int i = 0; i < k->count; i++) {
+		struct ksym *want = &k->syms[i], got;
+		char *module;
+
+		if (!next_line(in))
+			die(in->path, "ends at line %lu, where %s has %s: not of this kernel",
+			    in->number, img->path, want->name);
+		got = parse(in, &module);
+		if (module || got.type != want->type || strcmp(got.name, want->name))
+			die(in->path, "line %lu has %s, where %s has %s: not of this kernel",
+			    in->number, got.name, img->path, want->name);
+		if (!got.addr && want->addr)
+			die(in->path, "has no addresses in it; read it as root");
+		if (want->addr >= fixed && !shifted) {
+			shift = got.addr - want->addr;
+			shifted = true;
+		}
+		if (got.addr != want->addr + (want->addr >= fixed ? shift : 0))
+			die(in->path, "line %lu has %s at 0x%llx, not at 0x%llx: not of this kernel",
+			    in->number, got.name, (unsigned long long)got.addr,
+			    (unsigned long long)(want->addr + shift));
+		want->addr = got.addr;
+	}
+}
+
+static void read_guests(struct lines *in, struct running *r)
+{
+	while (next_line(in)) {
+		struct guest g;
+		char *module;
+
+		g.sym = parse(in, &module);
+		if (!module)
+			die(in->path, "line %lu has one symbol more, %s: not of this kernel",
+			    in->number, g.sym.name);
+		g.sym.name = xstrndup(g.sym.name, strlen(g.sym.name));
+		g.module = xstrndup(module, strlen(module));
+		GROW(r->guests, r->count, r->room);
+		r->guests[r->count++] = g;
+	}
+}
+
+static int by_module_and_address(const void *a, const void *b)
+{
+	const struct guest *x = *(struct guest *const *)a, *y = *(struct guest *const *)b;
+	int order = strcmp(x->module, y->module);
+
+	if (order)
+		return order;
+	return x->sym.addr < y->sym.addr ? -1 : x->sym.addr > y->sym.addr;
+}
+
+/* /proc/kallsyms has no sizes: the distance to the module's next symbol. */
+static void measure_guests(struct running *r)
+{
+	struct guest **sorted = xcalloc(r->count, sizeof(*sorted));
+	uint64_t next = 0;
+
+	for (unsigned int i = 0; i < r->count; i++)
+		sorted[i] = &r->guests[i];
+	xsort(sorted, r->count, sizeof(*sorted), by_module_and_address);
+	for (unsigned int i = r->count; i-- > 0; ) {
+		struct guest *g = sorted[i], *above = i + 1 < r->count ? sorted[i + 1] : NULL;
+
+		if (!above || strcmp(above->module, g->module))
+			next = g->sym.addr;
+		else if (above->sym.addr != g->sym.addr)
+			next = above->sym.addr;
+		g->sym.size = next - g->sym.addr;
+	}
+	free(sorted);
+}
+
+void running_read(struct running *r, const char *path, struct kallsyms *k,
+		  const struct image *img)
+{
+	struct lines in = { .path = path, .file = fopen(path, "r") };
+
+	*r = (struct running){ 0 };
+	if (!in.file)
+		die(path, "cannot open: %s", strerror(errno));
+	match_kernel(&in, k, img);
+	read_guests(&in, r);
+	measure_guests(r);
+	fclose(in.file);
+}
+
+void running_free(struct running *r)
+{
+	for (unsigned int i = 0; i < r->count; i++) {
+		free(r->guests[i].sym.name);
+		free(r->guests[i].module);
+	}
+	free(r->guests);
+}
+
+/* Find the NT_GNU_BUILD_ID among LEN bytes of ELF notes; NULL if there is none. */
+static const uint8_t *find_build_id(const struct image *img, const uint8_t *notes,
+				    uint64_t len, uint32_t *id_len)
+{
+	uint64_t pos = 0;
+
+	while (len - pos >= sizeof(Elf64_Nhdr)) {
+		uint64_t namesz = image_get32(img, notes + pos);
+		uint64_t descsz = image_get32(img, notes + pos + 4);
+		uint64_t desc = pos + sizeof(Elf64_Nhdr) + ((namesz + 3) & ~3ull);
+
+		if (desc > len || descsz > len - desc)
+			return NULL;
+		if (image_get32(img, notes + pos + 8) == NT_GNU_BUILD_ID &&
+		    namesz == sizeof("GNU") &&
+		    !memcmp(notes + pos + sizeof(Elf64_Nhdr), "GNU", sizeof("GNU"))) {
+			*id_len = descsz;
+			return notes + desc;
+		}
+		pos = desc + ((descsz + 3) & ~3ull);
+		if (pos > len)
+			return NULL;
+	}
+	return NULL;
+}
+
+static uint8_t *read_file(const char *path, uint64_t *len)
+{
+	struct buffer b = { 0 };
+	FILE *file = fopen(path, "r");
+	int c;
+
+	if (!file)
+		die(path, "cannot open: %s", strerror(errno));
+	while ((c = getc(file)) != EOF) {
+		if (b.len == MAX_NOTES)
+			die(path, "longer than the notes of any kernel");
+		buffer_byte(&b, c);
+	}
+	if (ferror(file))
+		die(path, "cannot read: %s", strerror(errno));
+	fclose(file);
+	*len = b.len;
+	return b.bytes;
+}
+
+void running_check_build_id(const char *path, const struct image *img)
+{
+	uint64_t own_len = 0, len;
+	const struct section *sec = image_next_section(img, ".notes", NULL);
+	uint8_t *own_notes = sec ? image_contents(img, sec, &own_len) : NULL;
+	uint8_t *notes = read_file(path, &len);
+	uint32_t own_id_len, id_len;
+	const uint8_t *own_id = NULL, *id;
+
+	if (own_notes)
+		own_id = find_build_id(img, own_notes, own_len, &own_id_len);
+	if (!own_id)
+		die(img->path, "no build ID");
+	id = find_build_id(img, notes, len, &id_len);
+	if (!id)
+		die(path, "no build ID");
+	if (id_len != own_id_len || memcmp(id, own_id, id_len))
+		die(path, "build ID is not that of %s", img->path);
+	free(notes);
+	free(own_notes);
+}

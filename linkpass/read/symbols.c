@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * ELF in: the symbols.
+ *
+ * A symbol belongs to the section that its entry in the table names, whatever else may
+ * be at its address.
+ */
+#include <gelf.h>
+#include <stdlib.h>
+#include <string.h>
+#include "read/image.h"
+#include "base/sort.h"
+#include "base/util.h"
+
+/* The table as libelf has it; a symbol's index is that of its entry. */
+struct symtab {
+	const struct image *img;
+	Elf_Data *entries;
+	Elf_Data *long_indexes;	/* of sections, where 16 bits are too few; or NULL */
+	const char *names;
+	size_t names_size;
+	size_t count;
+};
+
+static Elf_Data *need_data(const struct image *img, Elf_Scn *scn, const char *what)
+{
+	Elf_Data *data = elf_getdata(scn, NULL);
+
+	if (!data)
+		die(img->path, "%s: %s", what, elf_errmsg(-1));
+	return data;
+}
+
+static Elf_Scn *find_by_type(const struct image *img, unsigned int type, size_t link,
+			     GElf_Shdr *header)
+{
+	Elf_Scn *scn = NULL;
+
+	while ((scn = elf_nextscn(img->elf, scn)))
+		if (gelf_getshdr(scn, header) && header->sh_type == type &&
+		    (!link || header->sh_link == link))
+			return scn;
+	return NULL;
+}
+
+static void open_symtab(const struct image *img, struct symtab *tab)
+{
+	GElf_Shdr header, other;
+	Elf_Scn *scn = find_by_type(img, SHT_SYMTAB, 0, &header), *indexes;
+	Elf_Data *names;
+
+	if (!scn)
+		die(img->path, "no symbols");
+	tab->img = img;
+	tab->entries = need_data(img, scn, "symbol table");
+	tab->count = tab->entries->d_size / gelf_fsize(img->elf, ELF_T_SYM, 1, EV_CURRENT);
+	if (tab->count <= 1)
+		die(img->path, "no symbols");
+	indexes = find_by_type(img, SHT_SYMTAB_SHNDX, elf_ndxscn(scn), &other);
+	tab->long_indexes = indexes ? need_data(img, indexes, "section indexes") : NULL;
+	names = need_data(img, elf_getscn(img->elf, header.sh_link), "symbol names");
+	tab->names = names->d_buf;
+	tab->names_size = names->d_size;
+	if (!tab->names_size || !tab->names || tab->names[tab->names_size - 1])
+		die(img->path, "the names of symbols do not end");
+}
+
+static bool is_place(const struct section *sec)
+{
+	return sec->alloc;
+}
+
+/* Entry I; false if it has no address. */
+static bool get_symbol(const struct symtab *tab, size_t i, struct symbol *sym)
+{
+	const struct image *img = tab->img;
+	Elf32_Word index = 0;
+	GElf_Sym entry;
+
+	if (!gelf_getsymshndx(tab->entries, tab->long_indexes, i, &entry, &index))
+		die(img->path, "symbol table: entry %zu: %s", i, elf_errmsg(-1));
+	if (entry.st_name >= tab->names_size)
+		die(img->path, "symbol table: entry %zu has no name", i);
+	*sym = (struct symbol){
+		.addr = entry.st_value,
+		.size = entry.st_size,
+		.name = tab->names + entry.st_name,
+		.index = i,
+		.type = GELF_ST_TYPE(entry.st_info),
+		.bind = GELF_ST_BIND(entry.st_info),
+	};
+	if (sym->type == STT_SECTION || sym->type == STT_FILE)
+		return false;
+	if (entry.st_shndx == SHN_ABS)
+		return true;
+	if (entry.st_shndx != SHN_XINDEX) {
+		if (entry.st_shndx == SHN_UNDEF || entry.st_shndx >= SHN_LORESERVE)
+			return false;
+		index = entry.st_shndx;
+	}
+	if (index >= img->nsections)
+		die(img->path, "symbol table: entry %zu is in section %u of %u", i, index,
+		    img->nsections);
+	sym->section = &img->sections[index];
+	if (!img->linked)
+		sym->addr += sym->section->addr;
+	/* The lowest bit says which instruction set. */
+	if (img->machine == EM_ARM && sym->type == STT_FUNC)
+		sym->addr &= ~1ull;
+	return is_place(sym->section);
+}
+
+void image_each_symbol(const struct image *img,
+		       void (*visit)(const struct symbol *sym, void *arg), void *arg)
+{
+	struct symtab tab;
+	struct symbol sym;
+
+	open_symtab(img, &tab);
+	for (size_t i = 1; i < tab.count; i++)
+		if (get_symbol(&tab, i, &sym))
+			visit(&sym, arg);
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const struct symbol *x = a, *y = b;
+
+	if (x->size != y->size)
+		return !y->size || (x->size && x->size < y->size) ? 1 : -1;
+	return x->index < y->index ? -1 : 1;
+}
+
+static void sort(struct symbol *list, unsigned int n)
+{
+	sort_by_address(list, n, sizeof(*list));
+	for (unsigned int i = 0, end; i < n; i = end) {
+		bool sorted = true;
+
+		for (end = i + 1; end < n && list[end].addr == list[i].addr; end++)
+			sorted &= by_size(&list[end - 1], &list[end]) < 0;
+		if (!sorted)
+			xsort(&list[i], end - i, sizeof(*list), by_size);
+	}
+}
+
+void image_read_symbols(struct image *img)
+{
+	struct symtab tab;
+
+	open_symtab(img, &tab);
+	img->symbols = xcalloc(tab.count, sizeof(*img->symbols));
+	img->files = xcalloc(tab.count, sizeof(*img->files));
+	img->files[0] = "";
+	img->ngroups = 1;
+	for (size_t i = 1; i < tab.count; i++) {
+		struct symbol *sym = &img->symbols[img->nsymbols];
+
+		if (get_symbol(&tab, i, sym)) {
+			sym->group = sym->bind == STB_LOCAL ? img->ngroups - 1 : 0;
+			img->nsymbols++;
+		} else if (sym->type == STT_FILE) {
+			img->files[img->ngroups++] = sym->name;
+		}
+	}
+	sort(img->symbols, img->nsymbols);
+}
+
+unsigned int image_first_at(const struct image *img, uint64_t addr)
+{
+	unsigned int low = 0, high = img->nsymbols;
+
+	while (low < high) {
+		unsigned int mid = low + (high - low) / 2;
+
+		if (img->symbols[mid].addr < addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+const struct symbol *image_symbol(const struct image *img, const char *name)
+{
+	for (unsigned int i = 0; i < img->nsymbols; i++)
+		if (!strcmp(img->symbols[i].name, name))
+			return &img->symbols[i];
+	return NULL;
+}
+
+bool symbol_is_absolute(const struct symbol *sym)
+{
+	return !sym->section || sym->section->thread_local;
+}
+
+bool symbol_is_typed(const struct symbol *sym)
+{
+	return sym->type != STT_NOTYPE;
+}
+
+bool symbol_is_global(const struct symbol *sym)
+{
+	return sym->bind == STB_GLOBAL;
+}
+
+char symbol_letter(const struct symbol *sym)
+{
+	const struct section *sec = sym->section;
+	char letter;
+
+	if (sym->type == STT_GNU_IFUNC)
+		return 'i';
+	if (sym->bind == STB_WEAK)
+		return sym->type == STT_OBJECT ? 'V' : 'W';
+	if (sym->bind == STB_GNU_UNIQUE)
+		return 'u';
+	if (!sec)
+		letter = 'a';
+	else if (sec->code)
+		letter = 't';
+	else if (sec->empty_file)
+		letter = 'b';
+	else
+		letter = sec->writable ? 'd' : 'r';
+	return sym->bind == STB_LOCAL ? letter : letter - 'a' + 'A';
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * linkpass check: what belongs to nobody, and why.
+ *
+ * In:  the symbols of an image and who owns them, ranges.
+ * Out: a line for each symbol that has a size or a type and no owner, by address
+ *
+ *	address size name<TAB>section<TAB>reason
+ *
+ *      and one for each stretch of a section that has neither a symbol nor an owner, and
+ *      more in it than padding, with "-" for the name.
+ *
+ * Symbols without size and type are left out: mostly they are the linker script's.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "base/text.h"
+#include "base/util.h"
+#include "know/owners.h"
+#include "verbs/verbs.h"
+
+/* Functions are aligned to less than that, so padding is shorter. */
+#define LONGEST_PADDING	64
+
+struct checker {
+	const struct link *l;
+	FILE *out;
+	unsigned int found;
+};
+
+static void print_line(struct checker *c, const struct section *sec, uint64_t addr,
+		       uint64_t size, const char *name, const char *reason, const char *file)
+{
+	fprintf(c->out, "%0*llx %llx ", 2 * (int)c->l->img->address_size,
+		(unsigned long long)image_offset(c->l->img, sec, addr),
+		(unsigned long long)size);
+	text_name(c->out, name);
+	putc('\t', c->out);
+	text_name(c->out, sec->name);
+	fprintf(c->out, "\t%s", reason);
+	if (*file) {
+		fputs(", from ", c->out);
+		text_name(c->out, file);
+	}
+	putc('\n', c->out);
+	c->found++;
+}
+
+static const char *find_dispute(const struct notes *notes, uint64_t addr)
+{
+	for (unsigned int i = 0; i < notes->ndisputes; i++)
+		if (addr >= notes->disputes[i].start && addr < notes->disputes[i].end)
+			return notes->disputes[i].why;
+	return NULL;
+}
+
+static void check_symbol(struct checker *c, const struct symbol *sym)
+{
+	const char *why = find_dispute(&c->l->notes, sym->addr);
+
+	if (symbol_is_absolute(sym) || (!sym->size && !symbol_is_typed(sym)))
+		return;
+	print_line(c, sym->section, sym->addr, sym->size, sym->name,
+		   why ? why : "no note", why ? "" : c->l->img->files[sym->group]);
+}
+
+/* Are they other than all the same byte? */
+static bool has_contents(const struct image *img, const struct section *sec,
+			 uint64_t start, uint64_t end)
+{
+	const uint8_t *bytes = img->file + sec->offset + (start - sec->addr);
+
+	if (sec->empty_file)
+		return false;
+	image_check(img, sec, start, end - start, sec->name);
+	return memcmp(bytes, bytes + 1, end - start - 1);
+}
+
+static bool has_symbol(const struct image *img, const struct section *sec,
+		       uint64_t start, uint64_t end)
+{
+	for (unsigned int i = image_first_at(img, start);
+	     i < img->nsymbols && img->symbols[i].addr < end; i++)
+		if (img->symbols[i].section == sec)
+			return true;
+	return false;
+}
+
+static void check_stretch(struct checker *c, const struct section *sec,
+			  uint64_t start, uint64_t end)
+{
+	if (start < end && end - start >= LONGEST_PADDING &&
+	    !has_symbol(c->l->img, sec, start, end) &&
+	    has_contents(c->l->img, sec, start, end))
+		print_line(c, sec, start, end - start, "-", "no note, and no symbol", "");
+}
+
+/* What is between the ranges of each section. */
+static void check_stretches(struct checker *c)
+{
+	const struct notes *notes = &c->l->notes;
+	unsigned int r = 0;
+
+	for (unsigned int i = 0; i < c->l->img->nplaced; i++) {
+		const struct section *sec = c->l->img->placed[i];
+		uint64_t at = sec->addr;
+
+		if (sec->overlaid)
+			continue;
+		for (; r < notes->nranges && notes->ranges[r].section == sec; r++) {
+			check_stretch(c, sec, at, notes->ranges[r].start);
+			at = notes->ranges[r].end;
+		}
+		check_stretch(c, sec, at, sec->addr + sec->size);
+	}
+}
+
+int verb_check(int argc, char **argv)
+{
+	const char *to, *path = only_file(argc, argv, &to);
+	struct checker c = { 0 };
+	struct output out;
+	struct kallsyms k;
+	struct owners o;
+	struct link l;
+
+	link_read_symbols(&l, path);
+	kallsyms_read_symtab(&k, l.img);
+	owners_find(&o, &l, &k);
+	output_open(&out, to);
+	c.l = &l;
+	c.out = out.file;
+	for (unsigned int i = 0; i < k.count; i++)
+		if (o.tus[i] == NO_TU)
+			check_symbol(&c, k.syms[i].elf);
+	check_stretches(&c);
+	output_close(&out);
+	owners_free(&o);
+	kallsyms_free(&k);
+	link_free(&l);
+	return c.found ? EXIT_BAD_INPUT : EXIT_SUCCESS;
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * linkpass resolve: what a selector stands for.
+ *
+ *	[MODULE:[MODULE:]...]NAME[@PATH]
+ *
+ * In:  kallsyms' tables, owners.
+ * Out: for each selector the line of its symbol, as list has it, with its object.
+ *
+ * The rules are the running kernel's: all modules that are named must be the
+ * symbol's, and of several symbols one in no other modules is meant; "vmlinux" is
+ * the core kernel; symbols of one name and address are the same.  Only, a path is
+ * known here for every symbol, and modules that are loaded later are not.
+ */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include "verbs/list.h"
+#include "know/owners.h"
+#include "base/util.h"
+#include "verbs/verbs.h"
+
+struct selector {
+	const char *text;
+	const char *modules_end;	/* the modules begin the text */
+	const char *name;
+	size_t name_len;
+	const char *path;		/* or NULL */
+};
+
+static bool parse(struct selector *s, const char *text)
+{
+	const char *at = strchr(text, '@'), *end = at ? at : text + strlen(text);
+	const char *colon = memrchr(text, ':', end - text);
+
+	*s = (struct selector){
+		.text = text,
+		.modules_end = colon ? colon : text,
+		.name = colon ? colon + 1 : text,
+		.path = at ? at + 1 : NULL,
+	};
+	s->name_len = end - s->name;
+	/* Between the colons there must be something. */
+	for (const char *p = text; p < s->name; p++)
+		if (*p == ':' && (p == text || p[-1] == ':'))
+			return false;
+	return s->name_len && (!at || at[1]);
+}
+
+static bool has_module(const struct module_set *set, const char *name, size_t len)
+{
+	for (unsigned int i = 0; i < set->count; i++)
+		if (!strncmp(set->names[i], name, len) && !set->names[i][len])
+			return true;
+	return false;
+}
+
+/* Are all of the selector's modules in the set?  Are they all there is? */
+static bool match_set(const struct selector *s, const struct module_set *set,
+		      bool *exact)
+{
+	unsigned int n = 0;
+
+	*exact = true;
+	if (s->modules_end == s->text)
+		return true;
+	if (s->modules_end - s->text == strlen("vmlinux") &&
+	    !strncmp(s->text, "vmlinux", strlen("vmlinux")))
+		return !set->count;
+	for (const char *p = s->text; p < s->modules_end; n++) {
+		size_t len = strcspn(p, ":");
+
+		if (!has_module(set, p, len))
+			return false;
+		p += len + 1;
+	}
+	*exact = n == set->count;
+	return true;
+}
+
+static bool match(const struct listing *l, unsigned int i, const struct selector *s,
+		  bool *exact)
+{
+	uint32_t tu = l->owners.tus[i];
+
+	return !strncmp(l->k.syms[i].name, s->name, s->name_len) &&
+	       !l->k.syms[i].name[s->name_len] &&
+	       match_set(s, &l->link.modules.sets[l->owners.sets[i]], exact) &&
+	       (!s->path ||
+		(tu != NO_TU && !strcmp(l->link.notes.tus[tu].object, s->path)));
+}
+
+/*
+ * Print the one symbol that TEXT selects, to OUT; or if there are several print
+ * them all to standard error.
+ */
+static bool resolve(FILE *out, const struct listing *l, const char *text)
+{
+	unsigned int counts[2] = { 0 }, found[2] = { 0 };
+	struct selector s;
+	bool exact;
+
+	if (!parse(&s, text)) {
+		fprintf(stderr, "linkpass: %s: not a selector\n", text);
+		return false;
+	}
+	for (unsigned int i = 0; i < l->k.count; i++) {
+		if (!match(l, i, &s, &exact))
+			continue;
+		for (int e = 0; e <= exact; e++) {
+			if (!counts[e] || l->k.syms[i].addr != l->k.syms[found[e]].addr)
+				counts[e]++;
+			found[e] = i;
+		}
+	}
+	if (counts[1] == 1 || counts[0] == 1) {
+		listing_print(out, l, found[counts[1] == 1], true);
+		return true;
+	}
+	fprintf(stderr, "linkpass: %s: %s\n", text,
+		counts[0] ? "is ambiguous; there are" : "no such symbol");
+	for (unsigned int i = 0; counts[0] && i < l->k.count; i++)
+		if (match(l, i, &s, &exact))
+			listing_print(stderr, l, i, true);
+	return false;
+}
+
+int verb_resolve(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "output", required_argument, NULL, 'o' },
+		{ 0 }
+	};
+	int c, status = EXIT_SUCCESS;
+	const char *to = NULL;
+	struct listing l;
+	struct output out;
+
+	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+		if (c != 'o')
+			bad_usage(argv[0]);
+		to = optarg;
+	}
+	if (argc - optind < 2)
+		bad_usage(argv[0]);
+	listing_read(&l, argv[optind++]);
+	output_open(&out, to);
+	for (; optind < argc; optind++)
+		if (!resolve(out.file, &l, argv[optind]))
+			status = EXIT_BAD_INPUT;
+	output_close(&out);
+	listing_free(&l);
+	return status;
+}

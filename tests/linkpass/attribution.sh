@@ -1,0 +1,254 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Right or nobody's: images in which an address alone does not tell whose it is, made with
+# linker scripts and linkers that kernels mostly do not use.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+# unit MODNAME OBJECT [FLAG]...: compile standard input; the object declares its module.
+unit()
+{
+	unit_name=$1 unit_object=$2
+	shift 2
+	{
+		cat
+		echo "static const char modinfo[] __attribute__((section(\".modinfo\"), used)) ="
+		echo "	KBUILD_MODNAME \".file=\" KBUILD_MODFILE;"
+	} > unit.c
+	cc "$unit_name" "d/$unit_name" "$unit_object" unit.c "$@"
+}
+
+# The name and the modules of each symbol that matches $1.
+owners()
+{
+	"$linkpass" list image | gawk -v which="^($1)\$" '
+		$4 ~ which { sub(/^[^ ]+ [^ ]+ . /, ""); print }' | sort
+}
+
+# Sixty-four bytes of code without a symbol, between two objects of a module.
+unclaimed_code()
+{
+	echo 'int a1(void) { return 1; }' | unit a a1.o
+	echo 'int a2(void) { return 1; }' > a2.c
+	cc a d/a a2.o a2.c
+	printf '.Lx:\t.skip 32, 1\n\t.skip 32, 2\n' | as -o u.o -
+	ld_image a1.o u.o a2.o
+	"$linkpass" ranges image | grep '^\.text' > got
+	same - got <<-EOF
+	.text 00000000-00000000 = a1
+	.text 00000000-00000006 a
+	.text 00000050-00000056 a
+	EOF
+	fails 1 "$linkpass" check image
+	grep -E '^0000000000401006 4a -	.text	no note, and no symbol$' out
+	ld_image a1.o a2.o
+	"$linkpass" check image
+}
+
+# Two sections of one name, which the linker sorts apart.
+two_of_a_name()
+{
+	unit a a.o <<-'EOF'
+	asm(".section .u,\"aw\",@progbits,unique,1\n.balign 64\n.long 1\n"
+	    ".section .u,\"aw\",@progbits\n.long 2\n.text");
+	int f(void) { return 1; }
+	EOF
+	echo 'int core_v __attribute__((section(".u"), aligned(16))) = 1;' |
+		gcc -fno-pie -c -x c -o c.o -
+	echo 'SECTIONS { .text 0x401000 : { *(.text) } .u : { *(SORT_BY_ALIGNMENT(.u)) } }' > script
+	ld -e 0 -T script -o image a.o c.o
+	owners 'core_v|f' > got
+	printf '%s\n' core_v "f	[a]" | same - got
+}
+
+# Of several copies the linker keeps one, and takes references to another for those.
+one_of_several()
+{
+	copy='asm(".section .gnu.linkonce.t.foo,\"ax\"\n.weak foo\n.type foo,@function\nfoo:ret\n.size foo,1\n.text");'
+	printf '%s\n' "$copy int fb(void) { return 1; }" | unit b b.o
+	printf '%s\n' "$copy" | gcc -c -x c -o p.o -
+	ld_image p.o b.o
+	owners 'foo|fb' > got
+	printf '%s\n' "fb	[b]" foo | same - got
+	printf '%s\n' "$copy" | unit a a.o
+	ld_image a.o b.o
+	owners 'foo|fb' | same - got
+}
+
+overlay()
+{
+	for m in a b; do
+		echo "int __attribute__((section(\".ov$m\"))) f$m(void) { return 1; } int g$m(void) { return 2; }" |
+			unit $m $m.o
+	done
+	echo 'int __attribute__((section(".ovb"))) plain(void) { return 1; }' |
+		gcc -c -x c -fno-pie -o plain.o -
+	echo 'SECTIONS { .text 0x401000 : { *(.text) } OVERLAY 0x1000 : { .ova { *(.ova) } .ovb { *(.ovb) } } }' > script
+	ld -e 0 -T script -o image a.o plain.o b.o
+	owners '[fg].|plain' > got
+	printf '%s\n' fa fb "ga	[a]" "gb	[b]" plain | same - got
+	"$linkpass" stats image | grep -E '^disputed +2 '
+	fails 1 "$linkpass" check image
+	[ "$(grep -c '	several sections are at this address$' out)" -eq 3 ]
+	"$linkpass" ranges image | none '^\.ov' -
+}
+
+# The same function twice: one is kept, under both names.
+folded()
+{
+	for m in a b; do
+		echo "int f$m(void) { return 7; } int g$m(void) { return '$m'; }" |
+			unit $m $m.o -ffunction-sections
+	done
+	ld.lld --icf=all -e fa -o image a.o b.o
+	owners '[fg].' > got
+	printf '%s\n' fa fb "ga	[a]" "gb	[b]" | same - got
+	fails 1 "$linkpass" check image
+	[ "$(grep -c '	a function of several names, perhaps folded by the linker$' out)" -eq 2 ]
+	"$linkpass" ranges image | grep '^\.text.* [ab]$' > got
+	[ "$(wc -l < got)" -eq 2 ]
+	# Folded by gold, both notes claim it.
+	ld.gold --icf=all -e fa -o image a.o b.o
+	fails 1 "$linkpass" list image
+	grep -E '^linkpass: image: .debug_srcinfo: notes .* both claim 0x' err
+}
+
+thread_local()
+{
+	unit a a.o <<-'EOF'
+	__thread char big[9999];
+	__thread int set = 5;
+	int data[3000] = { 1 };
+	int f(void) { return big[3]; }
+	EOF
+	ld_image a.o
+	owners 'big|set|data|f' > got
+	printf '%s\n' big "data	[a]" "f	[a]" set | same - got
+}
+
+# What gold has discarded looks as if it were at 0.
+discarded_by_gold()
+{
+	echo 'int f(void) { return 1; } int g(void) { return 2; }' | unit a a.o -ffunction-sections
+	ld.gold --gc-sections -e f -o image a.o
+	owners f > got
+	echo "f	[a]" | same - got
+}
+
+# More than 2 GB from one end to the other, and no symbol _text.
+far_apart()
+{
+	echo 'char far[1ul << 31]; int f(void) { return 1; }' | unit a a.o -mcmodel=large
+	ld -e 0 -Ttext=0xffffffff00000000 -Tbss=0x401000 -o image a.o
+	owners 'f|far' > got
+	printf '%s\n' "f	[a]" "far	[a]" | same - got
+	"$linkpass" stats image > /dev/null
+	"$linkpass" stats --json image > /dev/null
+}
+
+compressed_notes()
+{
+	echo 'int f(void) { return 1; }' | unit a a.o
+	ld_image a.o
+	"$linkpass" list image > want
+	for how in zlib-gabi zlib-gnu; do
+		objcopy --compress-debug-sections=$how image "$how"
+		readelf -SW $how | grep -E '\.z?debug_srcinfo'
+		"$linkpass" list $how | same want -
+	done
+}
+
+two_note_sections()
+{
+	for m in a b; do
+		echo "int f$m(void) { return 1; }" | unit $m $m.o
+	done
+	cat > script <<-'EOF'
+	SECTIONS {
+		.text 0x401000 : { *(.text) }
+		.debug_srcinfo 0 : { a.o(.debug_srcinfo) }
+		.debug_srcinfo 0 : SUBALIGN(4) { b.o(.debug_srcinfo) }
+	}
+	EOF
+	ld -e 0 -T script -o image a.o b.o
+	[ "$(readelf -SW image | grep -c srcinfo)" -eq 2 ]
+	owners 'f.' > got
+	printf '%s\n' "fa	[a]" "fb	[b]" | same - got
+}
+
+# Whatever is in a name, a line stays a line and JSON is JSON.
+names()
+{
+	echo 'int f(void) { return 1; } int s __attribute__((section(".odd"))) = 1;' | unit a a.o
+	tab=$(printf '\t')
+	ld_image a.o
+	objcopy --redefine-sym "f=f$tab[ext4]
+0 0 T forged \\" --rename-section ".odd=.o\"dd$tab" image
+	"$linkpass" list image | gawk 'NF != 4 + /\t/ || /^0 0 T/ || /ext4\]$/ { print; bad = 1 } END { exit bad }'
+	"$linkpass" list image | grep -F ' T f\011[ext4]\0120\0400\040T\040forged\040\134	[a]'
+	"$linkpass" stats --json image > json
+	none "$tab" json
+	grep -F '".o\"dd\u0009": {"symbols": ' json
+	for verb in ranges notes stats check; do
+		"$linkpass" $verb image > out || true
+		none '^forged' out
+	done
+	fails 1 "$linkpass" resolve image nosuch
+	"$linkpass" resolve image s
+}
+
+# Of other machines, with and against our width and byte order.
+foreign()
+{
+	gcc -O2 -Wall -D_GNU_SOURCE -o make-elf "$top/tests/linkpass/make-elf.c" -lelf
+	version=$(sed -n 's/^#define KALLMOD_NOTE_VERSION[	 ]*//p' "$top/include/kallmod-note.h")
+	# aarch64, riscv, s390x, ppc64; arm, mips, ppc
+	for machine in "64 little 183" "64 little 243" "64 big 22" "64 big 21" \
+		       "32 little 40" "32 big 8" "32 big 20"; do
+		# shellcheck disable=SC2086
+		./make-elf $machine "$version" image
+		"$linkpass" list image | grep -E '^0+10000 8 T f	\[m\]$'
+		"$linkpass" ranges image | grep -x '.text 00000000-00000008 m'
+		"$linkpass" notes image | grep -x '	.text 10000-10008'
+		for verb in stats check; do
+			"$linkpass" $verb image > /dev/null
+		done
+	done
+}
+
+# An object, and a loadable module made of two.
+not_linked()
+{
+	echo 'int fa(void) { return 1; } int da = 1;' | unit m d/a.o -DMODULE
+	echo 'int fb(void) { return 1; }' > b.c
+	cc m d/m d/b.o b.c -DMODULE
+	"$linkpass" notes d/a.o > got
+	head -n 1 got | grep -x "d/a.o	unit.c	m	d/m	declares,module"
+	grep -x "	.text 0-6" got
+	grep -x "	.data 0-4" got
+	"$linkpass" list d/b.o | grep ' 6 T fb$'
+	ld -r -o m.ko d/a.o d/b.o
+	"$linkpass" list --objects m.ko | gawk '$4 ~ /^(f|d)/' > got
+	same - got <<-EOF
+	0000000000000000 6 T fa	[m] {d/a.o}
+	0000000000000010 6 T fb	[m] {d/b.o}
+	0000000000000000 4 D da	[m] {d/a.o}
+	EOF
+	"$linkpass" check m.ko
+}
+
+try "code that nobody claims" unclaimed_code
+try "two sections of one name" two_of_a_name
+try "one copy of several" one_of_several
+try "overlays" overlay
+try "functions that the linker folds" folded
+try "thread-local variables" thread_local
+try "what gold discards" discarded_by_gold
+try "addresses far apart" far_apart
+try "compressed notes" compressed_notes
+try "two sections of notes" two_note_sections
+try "names with anything in them" names
+try "foreign ELF files" foreign
+try "objects and modules" not_linked
+exit $failed
