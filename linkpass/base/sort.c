@@ -17,12 +17,17 @@
 #define DIGIT_BITS	11
 #define DIGITS		(1u << DIGIT_BITS)
 
-static unsigned int digit(const char *element, unsigned int shift)
+static uint64_t address_of(const char *element)
 {
 	uint64_t address;
 
 	memcpy(&address, element, sizeof(address));
-	return (address >> shift) & (DIGITS - 1);
+	return address;
+}
+
+static unsigned int digit(const char *element, unsigned int shift)
+{
+	return (address_of(element) >> shift) & (DIGITS - 1);
 }
 
 /* Where the first element of each digit goes; false if all have the same. */
@@ -66,4 +71,19 @@ void sort_by_address(void *list, size_t n, size_t size)
 	if (from != list)
 		memcpy(list, from, n * size);
 	free(other);
+}
+
+size_t find_address(const void *list, size_t n, size_t size, uint64_t addr)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (address_of((const char *)list + mid * size) < addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
 }

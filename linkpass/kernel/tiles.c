@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include "kernel/tiles.h"
+#include "base/sort.h"
 #include "base/util.h"
 
 static void append(struct tiles *t, uint64_t start, uint64_t end, uint32_t owner)
@@ -51,17 +52,10 @@ void tiles_build(struct tiles *t, const struct image *img,
 
 const struct tile *tiles_at(const struct tiles *t, uint64_t addr)
 {
-	unsigned int low = 0, high = t->count;
+	size_t above = addr == UINT64_MAX ? t->count :
+		       find_address(t->list, t->count, sizeof(*t->list), addr + 1);
 
-	while (low < high) {
-		unsigned int mid = low + (high - low) / 2;
-
-		if (t->list[mid].start <= addr)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low ? &t->list[low - 1] : NULL;
+	return above ? &t->list[above - 1] : NULL;
 }
 
 void tiles_free(struct tiles *t)

@@ -279,22 +279,6 @@ void notes_read(struct notes *notes, const struct image *img)
 	sort_by_address(notes->merged, notes->nmerged, sizeof(*notes->merged));
 }
 
-/* The first range that ends behind ADDR. */
-static unsigned int first_behind(const struct notes *notes, uint64_t addr)
-{
-	unsigned int low = 0, high = notes->nranges;
-
-	while (low < high) {
-		unsigned int mid = low + (high - low) / 2;
-
-		if (notes->ranges[mid].end <= addr)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
-}
-
 static void add_range(struct notes *notes, const struct range *like, uint64_t start, uint64_t end)
 {
 	if (start >= end)
@@ -330,9 +314,11 @@ void notes_dispute(struct notes *notes, const struct dispute *list, unsigned int
 
 const struct range *notes_range(const struct notes *notes, uint64_t addr)
 {
-	unsigned int i = first_behind(notes, addr);
+	size_t above = addr == UINT64_MAX ? notes->nranges :
+		       find_address(notes->ranges, notes->nranges, sizeof(*notes->ranges), addr + 1);
+	const struct range *r = above ? &notes->ranges[above - 1] : NULL;
 
-	return i < notes->nranges && notes->ranges[i].start <= addr ? &notes->ranges[i] : NULL;
+	return r && addr < r->end ? r : NULL;
 }
 
 void notes_free(struct notes *notes)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "know/owners.h"
+#include "base/sort.h"
 #include "base/util.h"
 
 /* The name of a file, and the number of what has that name. */
@@ -114,17 +115,7 @@ static uint32_t *find_groups(const struct link *l)
 /* The first merged constant that is not below ADDR. */
 static unsigned int first_merged(const struct notes *notes, uint64_t addr)
 {
-	unsigned int low = 0, high = notes->nmerged;
-
-	while (low < high) {
-		unsigned int mid = low + (high - low) / 2;
-
-		if (notes->merged[mid].addr < addr)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return find_address(notes->merged, notes->nmerged, sizeof(*notes->merged), addr);
 }
 
 /*

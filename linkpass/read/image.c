@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/sort.h"
 #include "read/image.h"
 #include "base/util.h"
 
@@ -99,16 +100,6 @@ static void place_sections(struct image *img)
 	}
 }
 
-static int by_place(const void *a, const void *b)
-{
-	const struct section *x = *(const struct section *const *)a;
-	const struct section *y = *(const struct section *const *)b;
-
-	if (x->addr != y->addr)
-		return x->addr < y->addr ? -1 : 1;
-	return x->index < y->index ? -1 : 1;
-}
-
 /* .tbss has an address, but takes none away from others. */
 static bool has_place(const struct section *sec)
 {
@@ -120,7 +111,7 @@ static void find_overlays(struct image *img)
 	struct section *last = NULL;	/* of those before, the one that ends last */
 
 	for (unsigned int i = 0; i < img->nplaced; i++) {
-		struct section *sec = (struct section *)img->placed[i];
+		struct section *sec = img->placed[i].section;
 
 		if (last && sec->addr - last->addr < last->size)
 			last->overlaid = sec->overlaid = true;
@@ -147,16 +138,16 @@ static void read_sections(struct image *img)
 		place_sections(img);
 
 	for (unsigned int i = 0; i < n; i++) {
-		const struct section *sec = &img->sections[i];
+		struct section *sec = &img->sections[i];
 
 		if (!has_place(sec))
 			continue;
 		if (sec->size - 1 > UINT64_MAX - sec->addr)
 			die(img->path, "%s: 0x%llx bytes at 0x%llx", sec->name,
 			    (unsigned long long)sec->size, (unsigned long long)sec->addr);
-		img->placed[img->nplaced++] = sec;
+		img->placed[img->nplaced++] = (struct placed){ sec->addr, sec };
 	}
-	xsort(img->placed, img->nplaced, sizeof(*img->placed), by_place);
+	sort_by_address(img->placed, img->nplaced, sizeof(*img->placed));
 	find_overlays(img);
 }
 
@@ -209,17 +200,10 @@ void image_close(struct image *img)
 /* The last of the placed sections that starts at ADDR or below, or NULL. */
 static const struct section *placed_below(const struct image *img, uint64_t addr)
 {
-	unsigned int low = 0, high = img->nplaced;
+	size_t above = addr == UINT64_MAX ? img->nplaced :
+		       find_address(img->placed, img->nplaced, sizeof(*img->placed), addr + 1);
 
-	while (low < high) {
-		unsigned int mid = low + (high - low) / 2;
-
-		if (img->placed[mid]->addr <= addr)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low ? img->placed[low - 1] : NULL;
+	return above ? img->placed[above - 1].section : NULL;
 }
 
 const struct section *image_section_at(const struct image *img, uint64_t addr)

@@ -32,7 +32,7 @@ struct section {
 };
 
 struct symbol {
-	uint64_t addr;
+	uint64_t addr;		/* first: it is sorted by */
 	uint64_t size;		/* st_size, in bytes */
 	const char *name;
 	const struct section *section;	/* NULL if it is absolute */
@@ -40,6 +40,12 @@ struct symbol {
 	uint32_t group;		/* locals: of which STT_FILE symbol; else 0 */
 	unsigned char type;	/* STT_* */
 	unsigned char bind;	/* STB_* */
+};
+
+/* A section, to be found by its address. */
+struct placed {
+	uint64_t addr;		/* first: it is sorted by */
+	struct section *section;
 };
 
 struct image {
@@ -55,7 +61,7 @@ struct image {
 	struct section *sections;	/* by their index */
 	unsigned int nsections;
 	/* Those that an address can be in, sorted by it. */
-	const struct section **placed;
+	struct placed *placed;
 	unsigned int nplaced;
 	/* STT_FILE symbols, by group; files[0] is for what is under none. */
 	const char **files;

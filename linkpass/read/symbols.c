@@ -168,17 +168,7 @@ void image_read_symbols(struct image *img)
 
 unsigned int image_first_at(const struct image *img, uint64_t addr)
 {
-	unsigned int low = 0, high = img->nsymbols;
-
-	while (low < high) {
-		unsigned int mid = low + (high - low) / 2;
-
-		if (img->symbols[mid].addr < addr)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return find_address(img->symbols, img->nsymbols, sizeof(*img->symbols), addr);
 }
 
 const struct symbol *image_symbol(const struct image *img, const char *name)

@@ -102,7 +102,7 @@ static void check_stretches(struct checker *c)
 	unsigned int r = 0;
 
 	for (unsigned int i = 0; i < c->l->img->nplaced; i++) {
-		const struct section *sec = c->l->img->placed[i];
+		const struct section *sec = c->l->img->placed[i].section;
 		uint64_t at = sec->addr;
 
 		if (sec->overlaid)

@@ -366,7 +366,7 @@ errors()
 	ar rc none.a none.o
 	bad "none.a: no kallmod notes in it; $note" image none.a
 	head -c 200 none.a > part.a
-	bad "part.a(none.o): cannot read: file format not recognized" image part.a
+	bad "part.a(none.o): cannot read archive: file truncated" image part.a
 	object core core core.o -gctf0 < core.c
 	bad "core.o: no .ctf section; it was not compiled with -gctf" image
 	cp none.o core.o
