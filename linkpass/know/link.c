@@ -70,12 +70,21 @@ static void dispute_folded(struct link *l)
 	free(f.list);
 }
 
+static void __attribute__((noreturn)) die_without_notes(const struct image *img)
+{
+	if (!image_next_section(img, ".symtab", NULL))
+		die(img->path, "no symbols and no kallmod notes: it was stripped");
+	die(img->path, "no kallmod notes in it; %s", image_next_section(img, "__ksymtab", NULL) ?
+	    "add KCFLAGS=-fplugin=/path/to/kallmod.so to the make command" :
+	    "was it compiled with kallmod.so?");
+}
+
 void link_read(struct link *l, const char *path)
 {
 	l->img = image_open(path);
 	notes_read(&l->notes, l->img);
 	if (!l->notes.ntus)
-		die(path, "no kallmod notes in it; was it compiled with kallmod.so?");
+		die_without_notes(l->img);
 	if (l->img->linked && is_linked_by_lld(l->img))
 		dispute_folded(l);
 	modules_find(&l->modules, &l->notes);
