@@ -167,11 +167,28 @@ static int compare_tags(const void *a, const void *b)
 	return order ? order : (int)x->kind - (int)y->kind;
 }
 
+/* Where the tag is in the list, or belongs. */
+static unsigned int find_tag(const struct ctf_tags *tags, const struct ctf_tag *key)
+{
+	unsigned int low = 0, high = tags->n;
+
+	while (low < high) {
+		unsigned int mid = low + (high - low) / 2;
+
+		if (compare_tags(&tags->list[mid], key) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
 bool ctf_tags_have(const struct ctf_tags *tags, const char *name, unsigned int kind)
 {
 	const struct ctf_tag key = { (char *)name, kind };
+	unsigned int i = find_tag(tags, &key);
 
-	return tags->n && bsearch(&key, tags->list, tags->n, sizeof(key), compare_tags);
+	return i < tags->n && !compare_tags(&tags->list[i], &key);
 }
 
 void ctf_tags_free(struct ctf_tags *tags)
@@ -183,11 +200,16 @@ void ctf_tags_free(struct ctf_tags *tags)
 
 static void add_tag(struct ctf_tags *tags, const char *name, unsigned int kind)
 {
-	if (ctf_tags_have(tags, name, kind))
+	struct ctf_tag tag = { (char *)name, kind };
+	unsigned int i = find_tag(tags, &tag);
+
+	if (i < tags->n && !compare_tags(&tags->list[i], &tag))
 		return;
 	GROW(tags->list, tags->n, tags->room);
-	tags->list[tags->n++] = (struct ctf_tag){ xprintf("%s", name), kind };
-	xsort(tags->list, tags->n, sizeof(*tags->list), compare_tags);
+	memmove(&tags->list[i + 1], &tags->list[i], (tags->n - i) * sizeof(tag));
+	tag.name = xprintf("%s", name);
+	tags->list[i] = tag;
+	tags->n++;
 }
 
 /* What is inside of TAG, which libctf would share, and in no other module. */
