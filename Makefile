@@ -67,12 +67,18 @@ build/plugin/%.o: plugin/%.cc | build/plugin tools
 		$(WARN) -MMD -MP -DKALLMOD_VERSION='"$(VERSION)"' \
 		-isystem $(PLUGINDIR)/include -Iinclude -c -o $@ $<
 
-build/linkpass: $(linkpass-objs)
+# All of it but what is asked on a command line: errors are returned, nothing exits.
+build/libkallmod.a: $(filter-out build/obj/main.o,$(linkpass-objs))
+	rm -f $@
+	ar rcs $@ $^
+
+build/linkpass: build/obj/main.o build/libkallmod.a
 	$(HOSTCC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(linkpass-libs)
 
+# Hidden: libbfd has functions of the same names, and would call ours.
 build/obj/%.o: linkpass/%.c | tools
 	@mkdir -p $(@D)
-	$(HOSTCC) -std=gnu11 $(CFLAGS) $(WARN) -MMD -MP -D_GNU_SOURCE \
+	$(HOSTCC) -std=gnu11 $(CFLAGS) -fvisibility=hidden $(WARN) -MMD -MP -D_GNU_SOURCE \
 		-DKALLMOD_VERSION='"$(VERSION)"' $(if $(filter y,$(CTF)),-DLINKPASS_CTF) \
 		-Iinclude -Ilinkpass -c -o $@ $<
 

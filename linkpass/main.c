@@ -96,26 +96,11 @@ static const struct verb *find_verb(const char *name)
 	return NULL;
 }
 
-static int help_verb(const struct verb *verb)
+static void print_verb(FILE *out, const struct verb *verb)
 {
-	struct output out;
-
-	output_open(&out, NULL);
-	fprintf(out.file, "Usage: linkpass %s %s\nPrint %s.\n\nOptions:\n%s"
+	fprintf(out, "Usage: linkpass %s %s\nPrint %s.\n\nOptions:\n%s"
 		"  -h, --help            print this and exit\n",
 		verb->name, verb->args, verb->what, verb->options);
-	output_close(&out);
-	return EXIT_SUCCESS;
-}
-
-static int print_all(void (*print)(FILE *out))
-{
-	struct output out;
-
-	output_open(&out, NULL);
-	print(out.file);
-	output_close(&out);
-	return EXIT_SUCCESS;
 }
 
 void bad_usage(const char *name)
@@ -152,6 +137,47 @@ static bool asks_for_help(int argc, char **argv)
 	return false;
 }
 
+/* What is run by kallmod_try(), and the exit status that comes of it. */
+struct call {
+	const struct verb *verb;
+	int argc;
+	char **argv;
+	void (*print)(FILE *out);
+	int status;
+};
+
+static void run_verb(void *arg)
+{
+	struct call *c = arg;
+
+	c->status = c->verb->run(c->argc, c->argv);
+}
+
+static void run_print(void *arg)
+{
+	struct call *c = arg;
+	struct output out;
+
+	output_open(&out, NULL);
+	if (c->print)
+		c->print(out.file);
+	else
+		print_verb(out.file, c->verb);
+	output_close(&out);
+}
+
+/* Run what may die, and say so if it does. */
+static int run(struct call *c)
+{
+	bool print = c->print || asks_for_help(c->argc, c->argv);
+	char error[4096];
+
+	if (kallmod_try(print ? run_print : run_verb, c, error, sizeof(error)))
+		return c->status;
+	fprintf(stderr, "linkpass: %s\n", error);
+	return EXIT_BAD_INPUT;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -159,7 +185,7 @@ int main(int argc, char **argv)
 		{ "version", no_argument, NULL, 'V' },
 		{ 0 }
 	};
-	const struct verb *verb;
+	struct call call = { 0 };
 	int c;
 
 	prepare_streams();
@@ -167,9 +193,9 @@ int main(int argc, char **argv)
 	/* "+": options behind the verb are the verb's own. */
 	while ((c = getopt_long(argc, argv, "+hV", options, NULL)) != -1) {
 		if (c == 'h')
-			return print_all(print_help);
+			return run(&(struct call){ .print = print_help });
 		if (c == 'V')
-			return print_all(print_version);
+			return run(&(struct call){ .print = print_version });
 		print_help(stderr);
 		return EXIT_BAD_USAGE;
 	}
@@ -177,9 +203,11 @@ int main(int argc, char **argv)
 	argc -= optind;
 	argv += optind;
 	optind = 0;
-	verb = argc ? find_verb(argv[0]) : NULL;
-	if (verb)
-		return asks_for_help(argc, argv) ? help_verb(verb) : verb->run(argc, argv);
+	call.argc = argc;
+	call.argv = argv;
+	call.verb = argc ? find_verb(argv[0]) : NULL;
+	if (call.verb)
+		return run(&call);
 	if (argc)
 		fprintf(stderr, "linkpass: unknown verb '%s'\n", argv[0]);
 	print_help(stderr);

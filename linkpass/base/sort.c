@@ -70,7 +70,7 @@ void sort_by_address(void *list, size_t n, size_t size)
 	}
 	if (from != list)
 		memcpy(list, from, n * size);
-	free(other);
+	xfree(other);
 }
 
 size_t find_address(const void *list, size_t n, size_t size, uint64_t addr)

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <malloc.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -14,23 +15,107 @@
 /* The temporary file to remove if linkpass dies. */
 static const char *volatile unfinished;
 
-static void vreport(const char *path, const char *fmt, va_list args)
+/* --- Errors ---------------------------------------------------------------- */
+
+/*
+ * Each piece of memory begins with this, so that what is left when die() is called can
+ * be released.
+ */
+struct block {
+	struct block *next, *prev;
+};
+
+/* What kallmod_try() has to end, for the innermost one that is running. */
+struct attempt {
+	jmp_buf start;
+	char *error;
+	size_t size;
+	struct block blocks;	/* the head of a ring */
+	struct cleanup *cleanups;
+	struct attempt *outer;
+};
+
+static struct attempt *attempt;
+
+static void link_block(struct block *b)
 {
-	fprintf(stderr, "linkpass: %s: ", path);
-	vfprintf(stderr, fmt, args);
-	fputc('\n', stderr);
+	struct block *head = &attempt->blocks;
+
+	b->next = head->next;
+	b->prev = head;
+	head->next->prev = b;
+	head->next = b;
+}
+
+static void unlink_block(struct block *b)
+{
+	b->next->prev = b->prev;
+	b->prev->next = b->next;
+}
+
+/* Release all that is left, the latest first: one thing may need the other. */
+static void release(struct attempt *a)
+{
+	while (a->cleanups) {
+		struct cleanup *c = a->cleanups;
+
+		a->cleanups = c->next;
+		c->run(c->arg);
+	}
+	while (a->blocks.next != &a->blocks) {
+		struct block *b = a->blocks.next;
+
+		unlink_block(b);
+		free(b);
+	}
+	if (unfinished)
+		unlink(unfinished);
+	unfinished = NULL;
+}
+
+bool kallmod_try(void (*run)(void *arg), void *arg, char *error, size_t size)
+{
+	struct attempt a = { .error = error, .size = size, .outer = attempt };
+	volatile bool ok = false;
+
+	a.blocks.next = a.blocks.prev = &a.blocks;
+	attempt = &a;
+	if (!setjmp(a.start)) {
+		run(arg);
+		ok = true;
+	}
+	release(attempt);
+	attempt = attempt->outer;
+	return ok;
 }
 
 void die(const char *path, const char *fmt, ...)
 {
+	int len = snprintf(attempt->error, attempt->size, "%s: ", path);
 	va_list args;
 
-	va_start(args, fmt);
-	vreport(path, fmt, args);
-	va_end(args);
-	if (unfinished)
-		unlink(unfinished);
-	exit(EXIT_BAD_INPUT);
+	if (len >= 0 && (size_t)len < attempt->size) {
+		va_start(args, fmt);
+		vsnprintf(attempt->error + len, attempt->size - len, fmt, args);
+		va_end(args);
+	}
+	longjmp(attempt->start, 1);
+}
+
+void cleanup_add(struct cleanup *c, void (*run)(void *arg), void *arg)
+{
+	*c = (struct cleanup){ run, arg, attempt->cleanups };
+	attempt->cleanups = c;
+}
+
+void cleanup_remove(struct cleanup *c)
+{
+	struct cleanup **p = &attempt->cleanups;
+
+	while (*p && *p != c)
+		p = &(*p)->next;
+	if (*p)
+		*p = c->next;
 }
 
 void prepare_streams(void)
@@ -51,22 +136,58 @@ void prepare_memory(void)
 	mallopt(M_TOP_PAD, 4 << 20);
 }
 
+/* --- Memory ---------------------------------------------------------------- */
+
+static void __attribute__((noreturn)) out_of_memory(void)
+{
+	die("memory", "%s", strerror(ENOMEM));
+}
+
+/* The bytes of N elements and the head of a block. */
+static size_t block_size(size_t n, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(n, size, &bytes) ||
+	    __builtin_add_overflow(bytes, sizeof(struct block), &bytes))
+		out_of_memory();
+	return bytes;
+}
+
 void *xrealloc(void *old, size_t n, size_t size)
 {
-	void *new = reallocarray(old, n ? n : 1, size);
+	size_t bytes = block_size(n, size);
+	struct block *b = old ? (struct block *)old - 1 : NULL, *new;
 
-	if (!new)
-		die("memory", "%s", strerror(ENOMEM));
-	return new;
+	if (b)
+		unlink_block(b);
+	new = realloc(b, bytes);
+	if (!new) {
+		if (b)
+			link_block(b);
+		out_of_memory();
+	}
+	link_block(new);
+	return new + 1;
 }
 
 void *xcalloc(size_t n, size_t size)
 {
-	void *new = calloc(n ? n : 1, size);
+	struct block *new = calloc(1, block_size(n, size));
 
 	if (!new)
-		die("memory", "%s", strerror(ENOMEM));
-	return new;
+		out_of_memory();
+	link_block(new);
+	return new + 1;
+}
+
+void xfree(void *p)
+{
+	struct block *b = p ? (struct block *)p - 1 : NULL;
+
+	if (b)
+		unlink_block(b);
+	free(b);
 }
 
 char *xstrndup(const char *s, size_t len)
@@ -83,10 +204,14 @@ char *xprintf(const char *fmt, ...)
 	int len;
 
 	va_start(args, fmt);
-	len = vasprintf(&s, fmt, args);
+	len = vsnprintf(NULL, 0, fmt, args);
 	va_end(args);
 	if (len < 0)
-		die("memory", "%s", strerror(ENOMEM));
+		out_of_memory();
+	s = xcalloc(len + 1, 1);
+	va_start(args, fmt);
+	vsnprintf(s, len + 1, fmt, args);
+	va_end(args);
 	return s;
 }
 
@@ -112,7 +237,7 @@ void buffer_string(struct buffer *b, const char *s)
 
 void buffer_free(struct buffer *b)
 {
-	free(b->bytes);
+	xfree(b->bytes);
 	*b = (struct buffer){ 0 };
 }
 
@@ -179,7 +304,7 @@ void output_close(struct output *out)
 	if (out->temporary && rename(out->temporary, out->path))
 		die(out->path, "cannot create: %s", strerror(errno));
 	unfinished = NULL;
-	free(out->temporary);
+	xfree(out->temporary);
 }
 
 const char *file_name(const char *path)

@@ -14,9 +14,26 @@
 #define EXIT_BAD_INPUT	1
 #define EXIT_BAD_USAGE	2
 
-/* Print "linkpass: PATH: message" and exit with EXIT_BAD_INPUT. */
+/*
+ * Call RUN with ARG.  False if it has called die(): then "PATH: message" is in ERROR, of
+ * SIZE bytes.  Either way all memory that it had from here and has not freed is
+ * released, and so is what has a cleanup.  RUN may call this again.
+ */
+bool kallmod_try(void (*run)(void *arg), void *arg, char *error, size_t size);
+
+/* Leave the kallmod_try() that is running; there must be one. */
 void die(const char *path, const char *fmt, ...)
 	__attribute__((noreturn, format(printf, 2, 3)));
+
+/* Something to do if die() is called: closing a file, for one. */
+struct cleanup {
+	void (*run)(void *arg);
+	void *arg;
+	struct cleanup *next;
+};
+
+void cleanup_add(struct cleanup *c, void (*run)(void *arg), void *arg);
+void cleanup_remove(struct cleanup *c);
 
 /*
  * See to it that the three standard streams are open, so that no file of ours takes
@@ -34,6 +51,8 @@ void prepare_memory(void);
 void *xrealloc(void *old, size_t n, size_t size);
 void *xcalloc(size_t n, size_t size);
 char *xstrndup(const char *s, size_t len);
+/* Free what is from these; NULL is nothing. */
+void xfree(void *p);
 
 /* As sprintf(), into memory of its own. */
 char *xprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -51,7 +51,7 @@ static void make_room(struct tags *tags)
 	if (2 * ((size_t)tags->n + 1) <= tags->room)
 		return;
 	tags->room = tags->room ? 2 * tags->room : 4096;
-	free(tags->places);
+	xfree(tags->places);
 	tags->places = xcalloc(tags->room, sizeof(*tags->places));
 	for (unsigned int i = 0; i < tags->n; i++)
 		*place(tags, tags->list[i].name, tags->list[i].kind) = i + 1;
@@ -156,7 +156,7 @@ static void read_object(struct tags *tags, const struct ctf_member *m)
 	ctf_number(&r.by, m->object->bytes);
 	for (unsigned int i = 1; i < r.by.n; i++)
 		read_type(&r, r.by.types[i]);
-	free(r.by.types);
+	xfree(r.by.types);
 }
 
 static int compare_tags(const void *a, const void *b)
@@ -194,8 +194,8 @@ bool ctf_tags_have(const struct ctf_tags *tags, const char *name, unsigned int k
 void ctf_tags_free(struct ctf_tags *tags)
 {
 	for (unsigned int i = 0; i < tags->n; i++)
-		free(tags->list[i].name);
-	free(tags->list);
+		xfree(tags->list[i].name);
+	xfree(tags->list);
 }
 
 static void add_tag(struct ctf_tags *tags, const char *name, unsigned int kind)
@@ -235,9 +235,9 @@ void ctf_apart(const struct ctf_objects *objects, struct ctf_tags *apart)
 	for (unsigned int i = 0; i < tags.n; i++)
 		add_inside(&tags, &tags.list[i], apart);
 	for (unsigned int i = 0; i < tags.n; i++)
-		free(tags.list[i].inner);
-	free(tags.list);
-	free(tags.places);
+		xfree(tags.list[i].inner);
+	xfree(tags.list);
+	xfree(tags.places);
 }
 
 /* --- After a link ---------------------------------------------------------- */
@@ -327,9 +327,9 @@ bool ctf_find_apart(const struct ctf_archived *archive, uint8_t *shared, struct 
 			s.strings = ctf_strings(archive->list[i].bytes);
 			s.is_child = archive->list[i].bytes != shared;
 			find_unshared(&s, apart);
-			free(s.by.types);
+			xfree(s.by.types);
 		}
 	} while (apart->n > before);
-	free(s.parent.types);
+	xfree(s.parent.types);
 	return s.declared && apart->n > had;
 }

@@ -69,8 +69,8 @@ bool ctf_archived_read(struct ctf_archived *a, const void *bytes, size_t size)
 
 static void dictionary_free(struct ctf_dictionary *d)
 {
-	free(d->name);
-	free(d->bytes);
+	xfree(d->name);
+	xfree(d->bytes);
 }
 
 bool ctf_archived_has(const struct ctf_archived *a, const char *name)
@@ -92,7 +92,7 @@ static void compress_body(struct ctf_dictionary *d)
 	if (compress(bytes + sizeof(ctf_header_t), &size,
 		     d->bytes + sizeof(ctf_header_t), body) != Z_OK)
 		die("zlib", "cannot compress the types of %s", d->name);
-	free(d->bytes);
+	xfree(d->bytes);
 	d->bytes = bytes;
 	d->size = sizeof(ctf_header_t) + size;
 }
@@ -164,5 +164,5 @@ void ctf_archived_free(struct ctf_archived *a)
 {
 	for (unsigned int i = 0; i < a->n; i++)
 		dictionary_free(&a->list[i]);
-	free(a->list);
+	xfree(a->list);
 }

@@ -278,8 +278,8 @@ static void check_cycles(const struct checker *c, enum cycle cycle)
 			}
 		} while (depth);
 	}
-	free(path);
-	free(state);
+	xfree(path);
+	xfree(state);
 }
 
 void ctf_check(const char *path, const uint8_t *bytes, uint64_t size)
@@ -306,5 +306,5 @@ void ctf_check(const char *path, const uint8_t *bytes, uint64_t size)
 		check_one(&c, c.types[i]);
 	check_cycles(&c, BY_VALUE);
 	check_cycles(&c, WITHOUT_NAME);
-	free(c.types);
+	xfree(c.types);
 }

@@ -58,7 +58,7 @@ static void add_input(ctf_dict_t *out, const char *module, const char *name,
 	if (ctf_link_add_ctf(out, input, input_name) ||
 	    ctf_link_add_cu_mapping(out, input_name, module))
 		die_ctf(out, ctf_errno(out), path, ".ctf");
-	free(input_name);
+	xfree(input_name);
 }
 
 /* Called for each dictionary when they are written. */
@@ -163,7 +163,7 @@ static uint8_t *finish(struct ctf_archived *archive)
 	if (!shared)
 		die("libctf", "made no dictionary of shared types");
 	ctf_finish(dictionaries, archive->n, shared);
-	free(dictionaries);
+	xfree(dictionaries);
 	return shared;
 }
 
@@ -194,8 +194,8 @@ static uint8_t *link_apart(const struct ctf_objects *objects, const struct ctf_t
 	ctf_dict_close(l.out);
 	free(empty);
 	for (unsigned int i = 0; i < l.n; i++)
-		free(l.copies[i]);
-	free(l.copies);
+		xfree(l.copies[i]);
+	xfree(l.copies);
 	return finish(archive);
 }
 

@@ -38,7 +38,7 @@ static void visit_member(bfd *member, const char *name, object_visitor visit, vo
 	img = image_open_memory(name, bytes, size);
 	visit(img, arg);
 	image_close(img);
-	free(bytes);
+	xfree(bytes);
 }
 
 static void visit_members(bfd *archive, const char *path, object_visitor visit, void *arg)
@@ -55,7 +55,7 @@ static void visit_members(bfd *archive, const char *path, object_visitor visit, 
 			char *name = xprintf("%s(%s)", path, bfd_get_filename(member));
 
 			visit_member(member, name, visit, arg);
-			free(name);
+			xfree(name);
 		}
 	}
 	if (bfd_get_error() != bfd_error_no_more_archived_files)

@@ -64,7 +64,7 @@ static void want_named(struct ctf_objects *o, const struct ctf_object *object)
 	while ((name = strsep(&rest, ":")))
 		if (*name)
 			want(o, name, &tu);
-	free(names);
+	xfree(names);
 }
 
 /* --- Files that are given -------------------------------------------------- */
@@ -82,7 +82,7 @@ static char *module_name(const struct image *img)
 		if (size - i > 5 && !memcmp(info + i, "name=", 5))
 			name = xstrndup((char *)info + i + 5,
 					strnlen((char *)info + i + 5, size - i - 5));
-	free(info);
+	xfree(info);
 	if (name)
 		return name;
 	name = xstrndup(file, strcspn(file, "."));
@@ -115,11 +115,11 @@ static struct ctf_object *object_new(const struct image *img, const struct tu *t
 
 static void object_free(struct ctf_object *object)
 {
-	free(object->name);
-	free(object->path);
-	free(object->modules);
-	free(object->bytes);
-	free(object);
+	xfree(object->name);
+	xfree(object->path);
+	xfree(object->modules);
+	xfree(object->bytes);
+	xfree(object);
 }
 
 static int by_name(const void *a, const void *b)
@@ -140,7 +140,7 @@ static void add_module(struct ctf_objects *o, const struct image *img, const str
 
 	for (unsigned int i = 0; i < notes->ntus; i++)
 		want(o, module, &notes->tus[i]);
-	free(module);
+	xfree(module);
 }
 
 /* One note is that of an object, more are those of what was linked from objects. */
@@ -220,7 +220,7 @@ static const struct ctf_object *find(struct ctf_objects *o, const char *name)
 		die(path, "has no kallmod note of its own");
 	if (strcmp(object->name, name))
 		die(path, "is not what was linked: its note says that it is %s", object->name);
-	free(path);
+	xfree(path);
 	GROW(o->found, o->nfound, o->found_room);
 	return o->found[o->nfound++] = object;
 }
@@ -285,10 +285,10 @@ void ctf_objects_free(struct ctf_objects *o)
 	for (unsigned int i = 0; i < o->nfound; i++)
 		object_free(o->found[i]);
 	for (unsigned int i = 0; i < o->nstrings; i++)
-		free(o->strings[i]);
-	free(o->given);
-	free(o->found);
-	free(o->strings);
-	free(o->modules);
-	free(o->members);
+		xfree(o->strings[i]);
+	xfree(o->given);
+	xfree(o->found);
+	xfree(o->strings);
+	xfree(o->modules);
+	xfree(o->members);
 }

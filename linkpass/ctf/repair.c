@@ -120,7 +120,7 @@ void ctf_prepare(uint8_t **bytes, uint64_t *size)
 	if (more.len)
 		insert_types(bytes, size, &more);
 	buffer_free(&more);
-	free(by.types);
+	xfree(by.types);
 }
 
 /* An object that is being marked. */
@@ -154,7 +154,7 @@ static uint32_t add_mark(struct marker *k, uint32_t type, const char *name)
 
 	add_bytes(&k->types, &new, sizeof(new));
 	buffer_string(&k->names, mark);
-	free(mark);
+	xfree(mark);
 	return k->ntypes++;
 }
 
@@ -185,7 +185,7 @@ static uint32_t isolate_parts(struct marker *k, uint32_t type)
 		add_bytes(&k->types, new, size);
 		type = k->ntypes++;
 	}
-	free(new);
+	xfree(new);
 	return type;
 }
 
@@ -262,12 +262,12 @@ uint8_t *ctf_mark(const struct ctf_object *object, const char *module, const str
 		insert_types(&bytes, size, &k.types);
 		insert_strings(&bytes, size, &k.names);
 	} else {
-		free(bytes);
+		xfree(bytes);
 		bytes = NULL;
 	}
 	buffer_free(&k.types);
 	buffer_free(&k.names);
-	free(k.by.types);
+	xfree(k.by.types);
 	return bytes;
 }
 
@@ -342,7 +342,7 @@ static void finish_one(uint8_t *bytes, const struct ctf_numbered *shared, bool i
 	for (unsigned int i = 1; i < by.n; i++)
 		if (ctf_kind(by.types[i]) == CTF_K_SLICE)
 			((ctf_slice_t *)ctf_list(by.types[i]))->cts_offset = 0;
-	free(by.types);
+	xfree(by.types);
 }
 
 void ctf_finish(uint8_t *const *dictionaries, unsigned int n, uint8_t *shared)
@@ -354,5 +354,5 @@ void ctf_finish(uint8_t *const *dictionaries, unsigned int n, uint8_t *shared)
 		if (dictionaries[i] != shared)
 			finish_one(dictionaries[i], &parent, true);
 	finish_one(shared, NULL, false);
-	free(parent.types);
+	xfree(parent.types);
 }

@@ -123,7 +123,7 @@ static unsigned int best_pair(const struct buffer *text)
 	}
 	if (count[best] < 3)
 		best = 0;
-	free(count);
+	xfree(count);
 	return best;
 }
 
@@ -176,8 +176,8 @@ static void put_paths(const struct encoder *e)
 		put_end(&out->names, (i + 1) % PATHS_PER_MARKER ? r.dropped[i] : 0);
 	}
 	buffer_free(&r.text);
-	free(r.start);
-	free(r.dropped);
+	xfree(r.start);
+	xfree(r.dropped);
 }
 
 void objfiles_encode(struct objfiles *out, const struct link *l,
@@ -193,8 +193,8 @@ void objfiles_encode(struct objfiles *out, const struct link *l,
 	*out = (struct objfiles){ 0 };
 	put_runs(&e, k, o);
 	put_paths(&e);
-	free(e.number);
-	free(e.paths);
+	xfree(e.number);
+	xfree(e.paths);
 }
 
 uint64_t objfiles_bytes(const struct objfiles *o)

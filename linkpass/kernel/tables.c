@@ -172,7 +172,7 @@ void tables_encode(struct tables *out, const struct link *l,
 	tiles_free(&tiles);
 	if (objects)
 		objfiles_encode(&out->objfiles, l, k, o);
-	free(n.of_set);
+	xfree(n.of_set);
 }
 
 static void encode_for(struct tables *out, const struct link *l,
@@ -344,6 +344,6 @@ void tables_fill(const struct link *l)
 	bytes = xcalloc(b.start[TABLES], 1);
 	put_tables(img, &b, &encoded, bytes);
 	image_write(img, b.sym->section, b.sym->addr, bytes, b.start[TABLES], header_symbol);
-	free(bytes);
+	xfree(bytes);
 	tables_free(&encoded);
 }

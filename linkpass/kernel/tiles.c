@@ -60,5 +60,5 @@ const struct tile *tiles_at(const struct tiles *t, uint64_t addr)
 
 void tiles_free(struct tiles *t)
 {
-	free(t->list);
+	xfree(t->list);
 }

@@ -18,7 +18,7 @@ static bool is_linked_by_lld(const struct image *img)
 		return false;
 	comment = image_contents(img, sec, &size);
 	found = memmem(comment, size, "LLD ", strlen("LLD "));
-	free(comment);
+	xfree(comment);
 	return found;
 }
 
@@ -66,8 +66,8 @@ static void dispute_folded(struct link *l)
 			start, end, "a function of several names, perhaps folded by the linker" };
 	}
 	notes_dispute(&l->notes, list, n);
-	free(list);
-	free(f.list);
+	xfree(list);
+	xfree(f.list);
 }
 
 static void __attribute__((noreturn)) die_without_notes(const struct image *img)
@@ -79,15 +79,20 @@ static void __attribute__((noreturn)) die_without_notes(const struct image *img)
 	    "was it compiled with kallmod.so?");
 }
 
-void link_read(struct link *l, const char *path)
+void link_make(struct link *l, struct image *img)
 {
-	l->img = image_open(path);
+	l->img = img;
 	notes_read(&l->notes, l->img);
 	if (!l->notes.ntus)
 		die_without_notes(l->img);
 	if (l->img->linked && is_linked_by_lld(l->img))
 		dispute_folded(l);
 	modules_find(&l->modules, &l->notes);
+}
+
+void link_read(struct link *l, const char *path)
+{
+	link_make(l, image_open(path));
 }
 
 void link_read_symbols(struct link *l, const char *path)

@@ -14,7 +14,9 @@ struct link {
 	struct modules modules;
 };
 
-/* Read the notes of PATH and who the modules are; dies if it has no notes. */
+/* Read the notes of IMG and who the modules are; dies if it has no notes. */
+void link_make(struct link *l, struct image *img);
+/* The same for the file PATH. */
 void link_read(struct link *l, const char *path);
 /* The same, and its symbols. */
 void link_read_symbols(struct link *l, const char *path);

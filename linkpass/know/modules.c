@@ -62,7 +62,7 @@ static void collect_declared(struct modules *m, const struct notes *notes)
 	xsort(m->files, m->nfiles, sizeof(*m->files), by_string);
 	for (unsigned int i = 0; i < m->nfiles; i++) {
 		if (kept && !strcmp(m->files[i], m->files[kept - 1]))
-			free(m->files[i]);
+			xfree(m->files[i]);
 		else
 			m->files[kept++] = m->files[i];
 	}
@@ -86,7 +86,7 @@ static const char *find_declared(const struct modules *m, struct word w)
 	char **found = !m->nfiles ? NULL :
 		       bsearch(&key, m->files, m->nfiles, sizeof(*m->files), by_string);
 
-	free(key);
+	xfree(key);
 	return found ? *found : NULL;
 }
 
@@ -136,7 +136,7 @@ static const char *find_above(const struct modules *m, struct word w,
 		    (!best || file_name(file) - file > file_name(best) - best))
 			best = file;
 	}
-	free(name);
+	xfree(name);
 	return best;
 }
 
@@ -146,7 +146,7 @@ static void set_add(struct modules *m, struct module_set *set, const char *file)
 
 	for (unsigned int i = 0; i < set->count; i++) {
 		if (!strcmp(set->names[i], name)) {
-			free(name);
+			xfree(name);
 			return;
 		}
 	}
@@ -221,7 +221,7 @@ static void make_room(struct modules *m)
 {
 	if (2 * m->nsets < m->hash_room)
 		return;
-	free(m->by_hash);
+	xfree(m->by_hash);
 	m->hash_room = m->hash_room ? 2 * m->hash_room : 64;
 	m->by_hash = xcalloc(m->hash_room, sizeof(*m->by_hash));
 	for (unsigned int i = 1; i < m->nsets; i++)
@@ -238,7 +238,7 @@ static uint32_t intern(struct modules *m, struct module_set set)
 	make_room(m);
 	place = set_place(m, &set);
 	if (*place) {
-		free(set.names);
+		xfree(set.names);
 		return *place;
 	}
 	GROW(m->sets, m->nsets, m->sets_room);
@@ -279,17 +279,17 @@ void modules_find(struct modules *m, const struct notes *notes)
 void modules_free(struct modules *m)
 {
 	for (unsigned int i = 0; i < m->nsets; i++)
-		free(m->sets[i].names);
+		xfree(m->sets[i].names);
 	for (unsigned int i = 0; i < m->nfiles; i++)
-		free(m->files[i]);
+		xfree(m->files[i]);
 	for (unsigned int i = 0; i < m->nnames; i++)
-		free(m->names[i]);
+		xfree(m->names[i]);
 	for (unsigned int i = 0; i < m->nfiles; i++)
-		free(m->declared[i].name);
-	free(m->declared);
-	free(m->by_hash);
-	free(m->names);
-	free(m->sets);
-	free(m->files);
-	free(m->of_tu);
+		xfree(m->declared[i].name);
+	xfree(m->declared);
+	xfree(m->by_hash);
+	xfree(m->names);
+	xfree(m->sets);
+	xfree(m->files);
+	xfree(m->of_tu);
 }

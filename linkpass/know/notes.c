@@ -309,7 +309,7 @@ void notes_dispute(struct notes *notes, const struct dispute *list, unsigned int
 		}
 		add_range(notes, &old[i], start, old[i].end);
 	}
-	free(old);
+	xfree(old);
 }
 
 const struct range *notes_range(const struct notes *notes, uint64_t addr)
@@ -324,10 +324,10 @@ const struct range *notes_range(const struct notes *notes, uint64_t addr)
 void notes_free(struct notes *notes)
 {
 	for (unsigned int i = 0; i < notes->nbytes; i++)
-		free(notes->bytes[i]);
-	free(notes->bytes);
-	free(notes->disputes);
-	free(notes->tus);
-	free(notes->ranges);
-	free(notes->merged);
+		xfree(notes->bytes[i]);
+	xfree(notes->bytes);
+	xfree(notes->disputes);
+	xfree(notes->tus);
+	xfree(notes->ranges);
+	xfree(notes->merged);
 }

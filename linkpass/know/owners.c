@@ -75,8 +75,8 @@ static void find_by_file(const struct link *l, uint32_t *tus)
 		if (source)
 			tus[i] = source->number;
 	}
-	free(sources);
-	free(groups);
+	xfree(sources);
+	xfree(groups);
 }
 
 /* The range that the symbol is in: of its own section, whatever else is there. */
@@ -189,7 +189,7 @@ static void find_shared(struct owners *o, const struct kallsyms *k)
 	for (unsigned int i = 1; i < k->count; i++)
 		if (!by_name_and_set(&sorted[i - 1], &sorted[i]))
 			o->shared[sorted[i - 1].index] = o->shared[sorted[i].index] = true;
-	free(sorted);
+	xfree(sorted);
 }
 
 void owners_find(struct owners *o, const struct link *l, const struct kallsyms *k)
@@ -205,14 +205,14 @@ void owners_find(struct owners *o, const struct link *l, const struct kallsyms *
 		o->tus[i] = sym ? tu_of(l, groups, sym) : NO_TU;
 		o->sets[i] = set_of(l, o->tus[i]);
 	}
-	free(groups);
+	xfree(groups);
 	find_shared(o, k);
 }
 
 void owners_free(struct owners *o)
 {
-	free(o->tus);
-	free(o->sets);
-	free(o->shared);
+	xfree(o->tus);
+	xfree(o->sets);
+	xfree(o->shared);
 }
 

@@ -151,6 +151,15 @@ static void read_sections(struct image *img)
 	find_overlays(img);
 }
 
+static void close_file(void *arg)
+{
+	struct image *img = arg;
+
+	elf_end(img->elf);
+	if (img->fd >= 0)
+		close(img->fd);
+}
+
 static struct image *image_new(const char *path)
 {
 	struct image *img = xcalloc(1, sizeof(*img));
@@ -158,6 +167,7 @@ static struct image *image_new(const char *path)
 	elf_version(EV_CURRENT);
 	img->path = path;
 	img->fd = -1;
+	cleanup_add(&img->cleanup, close_file, img);
 	return img;
 }
 
@@ -185,14 +195,13 @@ struct image *image_open_memory(const char *name, const void *bytes, uint64_t le
 
 void image_close(struct image *img)
 {
-	free(img->symbols);
-	free(img->files);
-	free(img->placed);
-	free(img->sections);
-	elf_end(img->elf);
-	if (img->fd >= 0)
-		close(img->fd);
-	free(img);
+	cleanup_remove(&img->cleanup);
+	close_file(img);
+	xfree(img->symbols);
+	xfree(img->files);
+	xfree(img->placed);
+	xfree(img->sections);
+	xfree(img);
 }
 
 /* --- Sections -------------------------------------------------------------- */
@@ -429,7 +438,7 @@ void image_write(const struct image *img, const struct section *sec, uint64_t ad
 	if (error)
 		die(img->path, "cannot write: %s%s", strerror(error),
 		    undo_error ? "; it may no longer be as it was" : "");
-	free(before);
+	xfree(before);
 }
 
 static uint64_t get(const struct image *img, const void *p, unsigned int len)

@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct buffer;
+#include "base/util.h"
 
 struct section {
 	const char *name;
@@ -52,6 +52,7 @@ struct image {
 	const char *path;
 	struct Elf *elf;
 	int fd;
+	struct cleanup cleanup;
 	const uint8_t *file;
 	uint64_t file_size;
 	bool linked;			/* addresses are final */

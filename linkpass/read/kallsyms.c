@@ -96,7 +96,7 @@ static void decode_addresses(struct kallsyms *k, const struct image *tables,
 		else
 			k->syms[i].addr = base - 1 - (int64_t)(int32_t)offset;
 	}
-	free(offsets.bytes);
+	xfree(offsets.bytes);
 }
 
 /* The tokens as strings; dies if one is not inside the table. */
@@ -114,7 +114,7 @@ static void load_tokens(const struct image *img, struct table *text,
 			die(img->path, "kallsyms_token_index: token %u is outside the table", i);
 		tokens[i] = (const char *)text->bytes + at;
 	}
-	free(index.bytes);
+	xfree(index.bytes);
 }
 
 /* Decode one name at *POS, type letter first, and move *POS past it. */
@@ -161,8 +161,8 @@ static void decode_names(struct kallsyms *k, const struct image *img)
 			memmove(name, name + 1, strlen(name));
 		k->syms[i].name = name;
 	}
-	free(text.bytes);
-	free(names.bytes);
+	xfree(text.bytes);
+	xfree(names.bytes);
 }
 
 static void from_tables(struct kallsyms *k, const struct image *tables,
@@ -244,8 +244,8 @@ static void find_block(struct kallsyms *k, const struct image *img,
 		i += order <= 0;
 		j += order >= 0;
 	}
-	free(ours);
-	free(theirs);
+	xfree(ours);
+	xfree(theirs);
 }
 
 /* Where each symbol of the kernel's tables stands in the symbol table. */
@@ -280,6 +280,6 @@ void kallsyms_read_object(struct kallsyms *k, const struct image *object,
 void kallsyms_free(struct kallsyms *k)
 {
 	for (unsigned int i = 0; i < k->count; i++)
-		free(k->syms[i].name);
-	free(k->syms);
+		xfree(k->syms[i].name);
+	xfree(k->syms);
 }

@@ -167,7 +167,7 @@ static void measure_guests(struct running *r)
 			next = above->sym.addr;
 		g->sym.size = next - g->sym.addr;
 	}
-	free(sorted);
+	xfree(sorted);
 }
 
 void running_read(struct running *r, const char *path, struct kallsyms *k,
@@ -187,10 +187,10 @@ void running_read(struct running *r, const char *path, struct kallsyms *k,
 void running_free(struct running *r)
 {
 	for (unsigned int i = 0; i < r->count; i++) {
-		free(r->guests[i].sym.name);
-		free(r->guests[i].module);
+		xfree(r->guests[i].sym.name);
+		xfree(r->guests[i].module);
 	}
-	free(r->guests);
+	xfree(r->guests);
 }
 
 /* Find the NT_GNU_BUILD_ID among LEN bytes of ELF notes; NULL if there is none. */
@@ -257,6 +257,6 @@ void running_check_build_id(const char *path, const struct image *img)
 		die(path, "no build ID");
 	if (id_len != own_id_len || memcmp(id, own_id, id_len))
 		die(path, "build ID is not that of %s", img->path);
-	free(notes);
-	free(own_notes);
+	xfree(notes);
+	xfree(own_notes);
 }

@@ -49,11 +49,16 @@ void listing_print(FILE *out, const struct listing *l, unsigned int i, bool obje
 		    object && tu != NO_TU ? l->link.notes.tus[tu].object : NULL);
 }
 
+void listing_make(struct listing *l)
+{
+	kallsyms_read(&l->k, l->link.img);
+	owners_find(&l->owners, &l->link, &l->k);
+}
+
 void listing_read(struct listing *l, const char *path)
 {
 	link_read_symbols(&l->link, path);
-	kallsyms_read(&l->k, l->link.img);
-	owners_find(&l->owners, &l->link, &l->k);
+	listing_make(l);
 }
 
 void listing_free(struct listing *l)

@@ -16,6 +16,8 @@ struct listing {
 };
 
 void listing_read(struct listing *l, const char *path);
+/* The same for the link that is in L, with its symbols. */
+void listing_make(struct listing *l);
 void listing_free(struct listing *l);
 
 /* Print the line of symbol number I, with its object if that is known and OBJECT. */

@@ -93,8 +93,8 @@ int verb_notes(int argc, char **argv)
 	for (uint32_t i = 0; i < l.notes.ntus; i++)
 		print_tu(out.file, &l, i, ranges + first[i], ranges + first[i + 1]);
 	output_close(&out);
-	free(ranges);
-	free(first);
+	xfree(ranges);
+	xfree(first);
 	link_free(&l);
 	return EXIT_SUCCESS;
 }

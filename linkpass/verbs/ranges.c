@@ -150,7 +150,7 @@ int verb_ranges(int argc, char **argv)
 	output_open(&out, to);
 	print_ranges(out.file, &l, wanted);
 	output_close(&out);
-	free(wanted);
+	xfree(wanted);
 	link_free(&l);
 	return EXIT_SUCCESS;
 }

@@ -100,7 +100,7 @@ static void weigh(struct report *r)
 			*(range->section->code ? &w->text : &w->data) += range->end - range->start;
 		}
 	}
-	free(number);
+	xfree(number);
 	xsort(r->modules, r->nmodules, sizeof(*r->modules), by_weight);
 }
 
@@ -294,8 +294,8 @@ int verb_stats(int argc, char **argv)
 
 	tables_free(&r.tables);
 	owners_free(&o);
-	free(r.modules);
-	free(r.sections);
+	xfree(r.modules);
+	xfree(r.sections);
 	kallsyms_free(&k);
 	link_free(&l);
 	return EXIT_SUCCESS;

@@ -22,7 +22,10 @@ fuzz()
 {
 	afl-fuzz -i seeds -o found -m none -t 2000 -V "$seconds" -- "$@" > log 2>&1 ||
 		{ tail -n 20 log; return 1; }
-	gawk -v what="$1" '$1 == "execs_done" { print what ": " $3 " executions" }' \
+	gawk -v what="$1" '
+		$1 == "execs_done" { done = $3 }
+		$1 == "execs_per_sec" { rate = $3 }
+		END { printf "%s: %d executions, %d a second\n", what, done, rate }' \
 		found/default/fuzzer_stats >&3
 	bad=$(find found/default/crashes found/default/hangs -name 'id:*')
 	for f in $bad; do
@@ -35,11 +38,10 @@ fuzz()
 
 fuzz_notes()
 {
-	sources=$(find "$top/linkpass" -name '*.c' |
-		grep -vE '/(main|dump|ranges|stats|resolve)\.c$')
+	sources=$(find "$top/linkpass" -name '*.c' | grep -vE '/(main|ctf/.*|verbs/ctf)\.c$')
 	# shellcheck disable=SC2086 # one word for each file
-	compile -D_GNU_SOURCE -I"$top/include" -I"$top/linkpass" -o notes \
-		"$top/tests/fuzz/notes.c" $sources -lctf -lbfd -lz
+	compile -D_GNU_SOURCE -fvisibility=hidden -I"$top/include" -I"$top/linkpass" -o notes \
+		"$top/tests/fuzz/notes.c" $sources -lelf
 	printf 'int f(void) { return 1; } static int d = 1; int *p = &d;
 		static const char i[] __attribute__((section(".modinfo"), used)) =
 			KBUILD_MODNAME ".file=" KBUILD_MODFILE;\n' > a.c
