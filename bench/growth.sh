@@ -4,12 +4,15 @@
 # How linkpass grows with the notes: a made-up image of as many objects as a small
 # kernel has, of four and of sixteen times as many (see many-notes). For each verb the
 # instructions (callgrind), time in user and system (the least of three) and memory. A
-# factor that is well above 4 would be worse than n log n.
+# factor that is well above 4 would be worse than n log n. Then what was quadratic once:
+# symbols at one address, sections.
 #
 # Usage: growth.sh [OBJECTS]
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=../tests/linkpass/notes-lib.sh
+. "$top/tests/linkpass/notes-lib.sh"
 objects=${1:-1300}
 linkpass=$top/build/linkpass
 scratch=$(mktemp -d)
@@ -44,17 +47,55 @@ measure()
 	' times
 }
 
-printf '%-17s %8s %16s %16s %16s   %s\n' "" objects "M instructions" "ms" "MiB" \
-	"grown, each for 4 times the objects"
-for verb in ranges list "list --dups" notes stats "tables --reserve" "tables --fill"; do
+# rows WHAT VERB NUMBER IMAGE-PREFIX: for NUMBER, 4 times and 16 times as many.
+rows()
+{
 	for times in 1 4 16; do
-		measure "$verb" "image$times"
-	done | gawk -v verb="$verb" -v objects="$objects" '
+		measure "$2" "$4$times"
+	done | gawk -v what="$1" -v number="$3" '
 		{
 			growth = NR == 1 ? "" : sprintf("%15.2f %15.2f", $1 / before, $3 / memory)
-			printf "%-17s %8d %16d %16d %16.1f   %s\n", NR == 1 ? verb : "",
-				objects * 4 ^ (NR - 1), $1, $2, $3, growth
+			printf "%-17s %8d %16d %16d %16.1f   %s\n", NR == 1 ? what : "",
+				number * 4 ^ (NR - 1), $1, $2, $3, growth
 			before = $1
 			memory = $3
 		}'
+}
+
+# link_note IMAGE [LD-ARGUMENT]...: the assembly on standard input and one note.
+link_note()
+{
+	image=$1
+	shift
+	{ cat; printf '\t.text\nf:\tnop\nf_end:\n'; note; } > a.s
+	as -o a.o a.s
+	ld -e 0 "$@" -o "$image" a.o 2> /dev/null
+}
+
+for times in 1 4 16; do
+	gawk -v n=$((3750 * times)) 'BEGIN {
+		for (; i < n; i++)
+			printf "\t.globl same_%d\nsame_%d:\n", i, i
+		print "\tnop"
+	}' | link_note "alike$times"
+	n=$((1875 * times))
+	gawk -v n=$n 'BEGIN {
+		print "SECTIONS { .text 0x1000 : { *(.text) }"
+		for (; i < n; i++)
+			printf ".s%d : { *(.s%d) }\n", i, i
+		print "}"
+	}' > script
+	gawk -v n=$n 'BEGIN {
+		for (; i < n; i++)
+			printf "\t.section .s%d,\"aw\"\nv%d:\t.long 1\n", i, i
+	}' | link_note "sections$times" -T script
 done
+
+printf '%-17s %8s %16s %16s %16s   %s\n' "" number "M instructions" "ms" "MiB" \
+	"grown, each for 4 times as many"
+for verb in ranges list "list --dups" notes stats check "tables --reserve" "tables --fill"; do
+	rows "$verb" "$verb" "$objects" image
+done
+rows "list, one address" list 3750 alike
+rows "list, sections" list 1875 sections
+rows "stats, sections" stats 1875 sections

@@ -41,7 +41,7 @@ sizes=$(between kallsyms_size_gaps kallsyms_seqs_of_names)
 names=$(between kallsyms_names kallsyms_markers)
 
 row "" "kallmod" "other" "ratio"
-classic=$(gawk '$1 == "classic" { print $3 }' "$scratch/stats")
+classic=$("$linkpass" stats --json "$with/vmlinux" | sed -n 's/.*"classic_bytes": \([0-9]*\).*/\1/p')
 modules=$(gawk '$1 == "table" { print $3 }' "$scratch/stats")
 row "module tables / classic encoding, bytes" "$modules" "$classic" \
 	"$(ratio "$modules" "$classic")"

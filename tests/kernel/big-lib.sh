@@ -10,7 +10,11 @@ tables()
 {
 	"$linkpass" stats "$kernel/vmlinux" > stats
 	sed '/^$/,$d' stats >&3
-	gawk '$1 == "classic" { exit !($7 <= 60) }' stats
+	classic=$("$linkpass" stats --json "$kernel/vmlinux" | sed -n 's/.*"classic_bytes": \([0-9]*\).*/\1/p')
+	gawk -v classic="$classic" '$1 == "table" {
+		printf "%.1f %% of the classic encoding\n", 100 * $3 / classic
+		exit !($3 <= 0.6 * classic)
+	}' stats >&3
 }
 
 # Not one symbol has the name and annotations of another, and each is found by them.

@@ -183,7 +183,7 @@ names()
 	echo 'int f(void) { return 1; } int s __attribute__((section(".odd"))) = 1;' | unit a a.o
 	tab=$(printf '\t')
 	ld_image a.o
-	objcopy --redefine-sym "f=f$tab[ext4]
+	objcopy --redefine-sym "f=f${tab}[ext4]
 0 0 T forged \\" --rename-section ".odd=.o\"dd$tab" image
 	"$linkpass" list image | gawk 'NF != 4 + /\t/ || /^0 0 T/ || /ext4\]$/ { print; bad = 1 } END { exit bad }'
 	"$linkpass" list image | grep -F ' T f\011[ext4]\0120\0400\040T\040forged\040\134	[a]'
