@@ -25,7 +25,8 @@
 #include <string.h>
 #include "ctf/apart.h"
 #include "ctf/link.h"
-#include "ctf/repair.h"
+#include "ctf/fields.h"
+#include "ctf/mark.h"
 #include "base/util.h"
 
 /* Die with libctf's message, or with that of the error number. */
@@ -150,6 +151,32 @@ static void add_member(struct linker *l, const struct ctf_member *m)
 	add_input(l->out, m->module, m->name, marked, size, m->object->path);
 }
 
+static void finish_one(uint8_t *bytes, const struct ctf_numbered *shared, bool is_child)
+{
+	struct ctf_numbered by;
+
+	ctf_number(&by, bytes);
+	if (is_child)
+		ctf_unmark(bytes, &by);
+	ctf_restore_fields(&by, is_child ? shared : NULL);
+	ctf_reset_slices(&by);
+	xfree(by.types);
+}
+
+/* Undo in all N dictionaries what was done to the types for the link; SHARED is one of them. */
+static void finish_all(uint8_t *const *dictionaries, unsigned int n, uint8_t *shared)
+{
+	struct ctf_numbered parent;
+
+	ctf_number(&parent, shared);
+	/* The slices of the shared one are needed until the others are done. */
+	for (unsigned int i = 0; i < n; i++)
+		if (dictionaries[i] != shared)
+			finish_one(dictionaries[i], &parent, true);
+	finish_one(shared, NULL, false);
+	xfree(parent.types);
+}
+
 /* Return the dictionary of what is shared, which is always there. */
 static uint8_t *finish(struct ctf_archived *archive)
 {
@@ -162,7 +189,7 @@ static uint8_t *finish(struct ctf_archived *archive)
 	}
 	if (!shared)
 		die("libctf", "made no dictionary of shared types");
-	ctf_finish(dictionaries, archive->n, shared);
+	finish_all(dictionaries, archive->n, shared);
 	xfree(dictionaries);
 	return shared;
 }

@@ -14,7 +14,7 @@
 #include "ctf/members.h"
 #include "ctf/check.h"
 #include "ctf/objects.h"
-#include "ctf/repair.h"
+#include "ctf/fields.h"
 #include "kallmod-note.h"
 #include "base/util.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <stddef.h>
+#include <string.h>
 #include "ctf/types.h"
-#include "base/util.h"
 
 unsigned int ctf_kind(const ctf_stype_t *t)
 {
@@ -105,4 +105,27 @@ uint32_t ctf_member_type(const ctf_stype_t *t, unsigned int i)
 
 	return ctf_has_large_members(t) ? ((const ctf_lmember_t *)list)[i].ctlm_type :
 					  ((const ctf_member_t *)list)[i].ctm_type;
+}
+
+static void insert(uint8_t **bytes, uint64_t *size, uint64_t at, const struct buffer *more)
+{
+	*bytes = xrealloc(*bytes, *size + more->len, 1);
+	memmove(*bytes + at + more->len, *bytes + at, *size - at);
+	memcpy(*bytes + at, more->bytes, more->len);
+	*size += more->len;
+}
+
+/* The strings are behind the types. */
+void ctf_insert_types(uint8_t **bytes, uint64_t *size, const struct buffer *more)
+{
+	insert(bytes, size, (const uint8_t *)ctf_strings(*bytes) - *bytes, more);
+	((ctf_header_t *)*bytes)->cth_stroff += more->len;
+}
+
+void ctf_insert_strings(uint8_t **bytes, uint64_t *size, const struct buffer *more)
+{
+	uint64_t at = (const uint8_t *)ctf_strings(*bytes) - *bytes;
+
+	insert(bytes, size, at + ((ctf_header_t *)*bytes)->cth_strlen, more);
+	((ctf_header_t *)*bytes)->cth_strlen += more->len;
 }

@@ -11,6 +11,7 @@
 #include <ctf.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include "base/util.h"
 
 /* A CTF_K_*. */
 unsigned int ctf_kind(const ctf_stype_t *t);
@@ -45,5 +46,9 @@ struct ctf_numbered {
 };
 
 void ctf_number(struct ctf_numbered *by, uint8_t *bytes);
+
+/* Append types, or strings, to those of *BYTES, which may move. */
+void ctf_insert_types(uint8_t **bytes, uint64_t *size, const struct buffer *more);
+void ctf_insert_strings(uint8_t **bytes, uint64_t *size, const struct buffer *more);
 
 #endif
