@@ -20,9 +20,14 @@
  * Not taken: the linker map and Kbuild's .cmd files.  What they say has to be
  * parsed and guessed together; in the notes it is said by the compiler.
  */
+#include <fcntl.h>
 #include <getopt.h>
+#include <limits.h>
+#include <malloc.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "base/util.h"
 #include "verbs/verbs.h"
 
@@ -135,6 +140,32 @@ static bool asks_for_help(int argc, char **argv)
 		if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"))
 			return true;
 	return false;
+}
+
+/*
+ * See to it that the three standard streams are open, so that no file of ours takes
+ * their place, and that a limit on the size of files is an error like others.
+ */
+static void prepare_streams(void)
+{
+	/* The other way round, so that using what was closed still fails. */
+	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
+			exit(EXIT_BAD_INPUT);
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+/*
+ * Keep memory that is freed for the next who needs some: giving it back to the system, and
+ * getting it again, cleared, takes longer than most that linkpass does with it.
+ */
+static void prepare_memory(void)
+{
+	mallopt(M_MMAP_THRESHOLD, INT_MAX);
+	mallopt(M_TRIM_THRESHOLD, INT_MAX);
+	mallopt(M_TOP_PAD, 4 << 20);
 }
 
 /* What is run by kallmod_try(), and the exit status that comes of it. */

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/util.h"
+#include "kallmod-name.h"
 
 /* The temporary file to remove if linkpass dies. */
 static const char *volatile unfinished;
@@ -25,14 +26,13 @@ struct block {
 	struct block *next, *prev;
 };
 
-/* What kallmod_try() has to end, for the innermost one that is running. */
+/* What kallmod_try() has to release. */
 struct attempt {
 	jmp_buf start;
 	char *error;
 	size_t size;
 	struct block blocks;	/* the head of a ring */
 	struct cleanup *cleanups;
-	struct attempt *outer;
 };
 
 static struct attempt *attempt;
@@ -62,20 +62,20 @@ static void release(struct attempt *a)
 		a->cleanups = c->next;
 		c->run(c->arg);
 	}
+	if (unfinished)
+		unlink(unfinished);
+	unfinished = NULL;
 	while (a->blocks.next != &a->blocks) {
 		struct block *b = a->blocks.next;
 
 		unlink_block(b);
 		free(b);
 	}
-	if (unfinished)
-		unlink(unfinished);
-	unfinished = NULL;
 }
 
 bool kallmod_try(void (*run)(void *arg), void *arg, char *error, size_t size)
 {
-	struct attempt a = { .error = error, .size = size, .outer = attempt };
+	struct attempt a = { .error = error, .size = size };
 	volatile bool ok = false;
 
 	a.blocks.next = a.blocks.prev = &a.blocks;
@@ -85,7 +85,7 @@ bool kallmod_try(void (*run)(void *arg), void *arg, char *error, size_t size)
 		ok = true;
 	}
 	release(attempt);
-	attempt = attempt->outer;
+	attempt = NULL;
 	return ok;
 }
 
@@ -99,6 +99,10 @@ void die(const char *path, const char *fmt, ...)
 		vsnprintf(attempt->error + len, attempt->size - len, fmt, args);
 		va_end(args);
 	}
+	/* It is one line, whatever is in the names it speaks of. */
+	for (char *p = attempt->error; *p; p++)
+		if (kallmod_is_control(*p))
+			*p = '?';
 	longjmp(attempt->start, 1);
 }
 
@@ -116,24 +120,6 @@ void cleanup_remove(struct cleanup *c)
 		p = &(*p)->next;
 	if (*p)
 		*p = c->next;
-}
-
-void prepare_streams(void)
-{
-	/* The other way round, so that using what was closed still fails. */
-	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
-
-	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
-			exit(EXIT_BAD_INPUT);
-	signal(SIGXFSZ, SIG_IGN);
-}
-
-void prepare_memory(void)
-{
-	mallopt(M_MMAP_THRESHOLD, INT_MAX);
-	mallopt(M_TRIM_THRESHOLD, INT_MAX);
-	mallopt(M_TOP_PAD, 4 << 20);
 }
 
 /* --- Memory ---------------------------------------------------------------- */
@@ -257,12 +243,21 @@ static bool is_replaceable(const char *path)
 	return lstat(path, &st) || S_ISREG(st.st_mode);
 }
 
+static void close_output(void *arg)
+{
+	struct output *out = arg;
+
+	if (out->file && out->file != stdout)
+		fclose(out->file);
+}
+
 void output_open(struct output *out, const char *path)
 {
 	mode_t mask;
 	int fd;
 
 	*out = (struct output){ .path = path };
+	cleanup_add(&out->cleanup, close_output, out);
 	if (!path) {
 		out->path = "standard output";
 		out->file = stdout;
@@ -297,6 +292,7 @@ void output_close(struct output *out)
 {
 	bool failed = ferror(out->file);
 
+	cleanup_remove(&out->cleanup);
 	/* What failed before may have left no errno. */
 	errno = EIO;
 	if (fclose(out->file) || failed)

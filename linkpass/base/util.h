@@ -17,7 +17,7 @@
 /*
  * Call RUN with ARG.  False if it has called die(): then "PATH: message" is in ERROR, of
  * SIZE bytes.  Either way all memory that it had from here and has not freed is
- * released, and so is what has a cleanup.  RUN may call this again.
+ * released, and so is what has a cleanup.  There is one at a time.
  */
 bool kallmod_try(void (*run)(void *arg), void *arg, char *error, size_t size);
 
@@ -34,18 +34,6 @@ struct cleanup {
 
 void cleanup_add(struct cleanup *c, void (*run)(void *arg), void *arg);
 void cleanup_remove(struct cleanup *c);
-
-/*
- * See to it that the three standard streams are open, so that no file of ours takes
- * their place, and that a limit on the size of files is an error like others.
- */
-void prepare_streams(void);
-
-/*
- * Keep memory that is freed for the next who needs some: giving it back to the system, and
- * getting it again, cleared, takes longer than most that linkpass does with it.
- */
-void prepare_memory(void);
 
 /* As realloc() and friends, for N elements of SIZE bytes; never NULL. */
 void *xrealloc(void *old, size_t n, size_t size);
@@ -98,6 +86,7 @@ struct output {
 	const char *path;
 	char *temporary;
 	FILE *file;
+	struct cleanup cleanup;
 };
 
 void output_open(struct output *out, const char *path);

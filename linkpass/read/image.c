@@ -83,11 +83,15 @@ static void read_section(struct image *img, Elf_Scn *scn, size_t names)
 	sec->writable = header.sh_flags & SHF_WRITE;
 	sec->empty_file = header.sh_type == SHT_NOBITS;
 	sec->thread_local = header.sh_flags & SHF_TLS;
+	if ((header.sh_type == SHT_RELA || header.sh_type == SHT_REL) &&
+	    header.sh_info < img->nsections)
+		img->sections[header.sh_info].relocations = index;
 }
 
 /* Addresses for a file that has none yet. */
 static void place_sections(struct image *img)
 {
+	const uint64_t most = img->address_size == 8 ? UINT64_MAX : UINT32_MAX;
 	uint64_t next = PAGE;
 
 	for (unsigned int i = 0; i < img->nsections; i++) {
@@ -96,6 +100,8 @@ static void place_sections(struct image *img)
 		if (!sec->alloc)
 			continue;
 		sec->addr = next;
+		if (sec->size > most - next || most - next - sec->size < 2 * PAGE)
+			die(img->path, "its sections are too large to have all an address");
 		next += (sec->size + 2 * PAGE) & -(uint64_t)PAGE;
 	}
 }
@@ -226,7 +232,7 @@ bool image_is_overlaid(const struct image *img, uint64_t addr)
 {
 	const struct section *sec = placed_below(img, addr);
 
-	return sec && sec->overlaid;
+	return sec && sec->overlaid && addr - sec->addr < sec->size;
 }
 
 /* A GNU-compressed section (.zdebug_*) is called as what it has in it. */
@@ -276,76 +282,129 @@ raw:
 	return data;
 }
 
-/* Where a symbol of a relocatable file is; false if that is not known. */
-static bool symbol_value(const struct image *img, Elf_Data *symtab, size_t index,
-			 uint64_t *value)
+static uint64_t get(const struct image *img, const void *p, unsigned int len)
 {
+	const uint8_t *bytes = p;
+	uint64_t value = 0;
+
+	for (unsigned int i = 0; i < len; i++)
+		value = value << 8 | bytes[img->big_endian ? i : len - 1 - i];
+	return value;
+}
+
+/* The symbols that relocations refer to. */
+struct referred {
+	Elf_Data *symbols;
+	Elf_Data *long_indexes;	/* of sections, where 16 bits are too few; or NULL */
+};
+
+static void find_referred(const struct image *img, size_t symtab, struct referred *r)
+{
+	Elf_Scn *scn = NULL;
+	GElf_Shdr header;
+
+	*r = (struct referred){ elf_getdata(elf_getscn(img->elf, symtab), NULL), NULL };
+	if (!r->symbols)
+		die_elf(img, "symbol table");
+	while ((scn = elf_nextscn(img->elf, scn)))
+		if (gelf_getshdr(scn, &header) && header.sh_type == SHT_SYMTAB_SHNDX &&
+		    header.sh_link == symtab)
+			r->long_indexes = elf_getdata(scn, NULL);
+}
+
+/* The address of a symbol; false if it has none here. */
+static bool symbol_address(const struct image *img, const struct referred *r, size_t index,
+			   uint64_t *addr)
+{
+	Elf32_Word section = 0;
 	GElf_Sym sym;
 
-	if (!gelf_getsym(symtab, index, &sym) || sym.st_shndx == SHN_UNDEF ||
-	    (sym.st_shndx >= SHN_LORESERVE && sym.st_shndx != SHN_ABS))
+	if (!gelf_getsymshndx(r->symbols, r->long_indexes, index, &sym, &section))
 		return false;
-	*value = sym.st_value;
-	if (sym.st_shndx != SHN_ABS) {
-		if (sym.st_shndx >= img->nsections)
-			return false;
-		*value += img->sections[sym.st_shndx].addr;
-	}
+	if (sym.st_shndx != SHN_XINDEX)
+		section = sym.st_shndx < SHN_LORESERVE ? sym.st_shndx : SHN_UNDEF;
+	*addr = sym.st_value;
+	if (sym.st_shndx == SHN_ABS)
+		return true;
+	if (section == SHN_UNDEF || section >= img->nsections)
+		return false;
+	*addr += img->sections[section].addr;
 	return true;
 }
 
-static void put_address(const struct image *img, uint64_t value, uint8_t *p)
+static void put_bytes(const struct image *img, uint64_t value, uint8_t *p, unsigned int len)
 {
-	for (unsigned int i = 0; i < img->address_size; i++) {
-		unsigned int at = img->big_endian ? img->address_size - 1 - i : i;
+	for (unsigned int i = 0; i < len; i++)
+		p[img->big_endian ? len - 1 - i : i] = value >> 8 * i;
+}
 
-		p[at] = value >> 8 * i;
-	}
+/*
+ * RISC-V has no difference of two labels while code can shrink: one relocation adds, the
+ * next one subtracts.  False if TYPE is no such relocation.
+ */
+static bool add_to_place(const struct image *img, unsigned int type, uint64_t value,
+			 uint8_t *place)
+{
+	unsigned int len = type == R_RISCV_ADD64 || type == R_RISCV_SUB64 ? 8 : 4;
+	bool add = type == R_RISCV_ADD32 || type == R_RISCV_ADD64;
+
+	if (img->machine != EM_RISCV ||
+	    (!add && type != R_RISCV_SUB32 && type != R_RISCV_SUB64))
+		return false;
+	put_bytes(img, add ? get(img, place, len) + value : get(img, place, len) - value,
+		  place, len);
+	return true;
+}
+
+/* The symbol of a relocation. */
+static size_t relocation_symbol(const struct image *img, uint64_t info)
+{
+	/* 64-bit MIPS has its own layout, which only little endian tells from the usual one. */
+	if (img->machine == EM_MIPS && img->address_size == 8 && !img->big_endian)
+		return info & 0xffffffff;
+	return GELF_R_SYM(info);
 }
 
 /*
  * Fill the addresses into the LEN BYTES of a section.  All that is read from relocatable
- * files here has no other relocations than plain addresses, whatever their number is
- * on the machine.
+ * files here is data with plain addresses in it; what is not known becomes 0.
  */
 static void relocate(const struct image *img, Elf_Scn *relocations, uint8_t *bytes,
 		     uint64_t len)
 {
-	Elf_Data *data = elf_getdata(relocations, NULL), *symtab;
+	Elf_Data *data = elf_getdata(relocations, NULL);
+	struct referred referred;
 	GElf_Shdr header;
 
 	if (!data || !gelf_getshdr(relocations, &header))
 		die_elf(img, "relocations");
-	symtab = elf_getdata(elf_getscn(img->elf, header.sh_link), NULL);
-	if (!symtab)
-		die_elf(img, "symbol table");
+	find_referred(img, header.sh_link, &referred);
 	for (int i = 0; ; i++) {
+		bool has_addend = header.sh_type == SHT_RELA;
 		GElf_Rela rela = { 0 };
+		uint64_t addr;
 		GElf_Rel rel;
-		uint64_t value;
 
-		if (header.sh_type == SHT_RELA) {
-			if (!gelf_getrela(data, i, &rela))
-				return;
-		} else {
-			if (!gelf_getrel(data, i, &rel))
-				return;
-			rela.r_offset = rel.r_offset;
-			rela.r_info = rel.r_info;
-		}
+		if (has_addend ? !gelf_getrela(data, i, &rela) : !gelf_getrel(data, i, &rel))
+			return;
+		if (!has_addend)
+			rela = (GElf_Rela){ .r_offset = rel.r_offset, .r_info = rel.r_info };
 		if (rela.r_offset > len || len - rela.r_offset < img->address_size)
 			die(img->path, "relocation %d is outside its section", i);
-		if (header.sh_type == SHT_REL)
+		if (!has_addend)
 			rela.r_addend = image_get_address(img, bytes + rela.r_offset);
-		if (symbol_value(img, symtab, GELF_R_SYM(rela.r_info), &value))
-			put_address(img, value + rela.r_addend, bytes + rela.r_offset);
+		if (!symbol_address(img, &referred, relocation_symbol(img, rela.r_info), &addr))
+			addr = -rela.r_addend;
+		if (!add_to_place(img, GELF_R_TYPE(rela.r_info), addr + rela.r_addend,
+				  bytes + rela.r_offset))
+			put_bytes(img, addr + rela.r_addend, bytes + rela.r_offset,
+				  img->address_size);
 	}
 }
 
 uint8_t *image_contents(const struct image *img, const struct section *sec, uint64_t *size)
 {
 	Elf_Data *data = section_data(img, sec);
-	Elf_Scn *scn = NULL;
 	uint8_t *bytes;
 
 	if (sec->empty_file || (data->d_size && !data->d_buf))
@@ -354,13 +413,8 @@ uint8_t *image_contents(const struct image *img, const struct section *sec, uint
 	if (data->d_size)
 		memcpy(bytes, data->d_buf, data->d_size);
 	*size = data->d_size;
-	while (!img->linked && (scn = elf_nextscn(img->elf, scn))) {
-		GElf_Shdr header;
-
-		if (gelf_getshdr(scn, &header) && header.sh_info == sec->index &&
-		    (header.sh_type == SHT_RELA || header.sh_type == SHT_REL))
-			relocate(img, scn, bytes, *size);
-	}
+	if (!img->linked && sec->relocations)
+		relocate(img, elf_getscn(img->elf, sec->relocations), bytes, *size);
 	return bytes;
 }
 
@@ -441,16 +495,6 @@ void image_write(const struct image *img, const struct section *sec, uint64_t ad
 	xfree(before);
 }
 
-static uint64_t get(const struct image *img, const void *p, unsigned int len)
-{
-	const uint8_t *bytes = p;
-	uint64_t value = 0;
-
-	for (unsigned int i = 0; i < len; i++)
-		value = value << 8 | bytes[img->big_endian ? i : len - 1 - i];
-	return value;
-}
-
 uint16_t image_get16(const struct image *img, const void *p)
 {
 	return get(img, p, 2);
@@ -468,10 +512,7 @@ uint64_t image_get_address(const struct image *img, const void *p)
 
 void image_put32(const struct image *img, uint32_t value, void *p)
 {
-	uint8_t *bytes = p;
-
-	for (unsigned int i = 0; i < 4; i++)
-		bytes[img->big_endian ? 3 - i : i] = value >> 8 * i;
+	put_bytes(img, value, p, 4);
 }
 
 void image_append32(const struct image *img, struct buffer *b, uint32_t value)

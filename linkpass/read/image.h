@@ -23,6 +23,7 @@ struct section {
 	uint64_t size;
 	uint64_t offset;	/* in the file */
 	unsigned int index;	/* in the section headers */
+	unsigned int relocations;	/* index of the section that has them; or 0 */
 	bool alloc;		/* has memory when the program runs */
 	bool code;
 	bool writable;

@@ -22,6 +22,11 @@
 #define MAX_LINE	4096
 #define MAX_NOTES	(1 << 20)
 
+static void close_file(void *file)
+{
+	fclose(file);
+}
+
 /* Lines of text, one by one, with their number. */
 struct lines {
 	const char *path;
@@ -175,12 +180,16 @@ void running_read(struct running *r, const char *path, struct kallsyms *k,
 {
 	struct lines in = { .path = path, .file = fopen(path, "r") };
 
+	struct cleanup cleanup;
+
 	*r = (struct running){ 0 };
 	if (!in.file)
 		die(path, "cannot open: %s", strerror(errno));
+	cleanup_add(&cleanup, close_file, in.file);
 	match_kernel(&in, k, img);
 	read_guests(&in, r);
 	measure_guests(r);
+	cleanup_remove(&cleanup);
 	fclose(in.file);
 }
 
@@ -223,10 +232,12 @@ static uint8_t *read_file(const char *path, uint64_t *len)
 {
 	struct buffer b = { 0 };
 	FILE *file = fopen(path, "r");
+	struct cleanup cleanup;
 	int c;
 
 	if (!file)
 		die(path, "cannot open: %s", strerror(errno));
+	cleanup_add(&cleanup, close_file, file);
 	while ((c = getc(file)) != EOF) {
 		if (b.len == MAX_NOTES)
 			die(path, "longer than the notes of any kernel");
@@ -234,6 +245,7 @@ static uint8_t *read_file(const char *path, uint64_t *len)
 	}
 	if (ferror(file))
 		die(path, "cannot read: %s", strerror(errno));
+	cleanup_remove(&cleanup);
 	fclose(file);
 	*len = b.len;
 	return b.bytes;
