@@ -54,6 +54,13 @@ static bool names_modules(const char *text, const char *end)
 	return true;
 }
 
+static bool names_object(const char *path)
+{
+	size_t len = strlen(path);
+
+	return len > 2 && !strcmp(path + len - 2, ".o");
+}
+
 static bool parse(struct selector *s, const char *text)
 {
 	const char *at = strchrnul(text, '@'), *colon = at;
@@ -65,8 +72,8 @@ static bool parse(struct selector *s, const char *text)
 	s->name = *colon == ':' && colon < at ? colon + 1 : text;
 	s->name_len = at - s->name;
 	s->path = *at ? at + 1 : NULL;
-	return s->name_len && s->name_len < KSYM_NAME_LEN && !(s->path && !*s->path) &&
-	       names_modules(s->modules, s->name);
+	return s->name_len && s->name_len < KSYM_NAME_LEN && names_modules(s->modules, s->name) &&
+	       (!s->path || names_object(s->path));
 }
 
 /* The next of the selector's modules, or an empty one. */
@@ -346,11 +353,17 @@ static void print_candidate(struct printing *p, const struct kallmodsyms_info *i
 		pr_info("kallmodsyms:   %s\n", p->text);
 }
 
-void kallmodsyms_print_candidates(const char *text)
+void kallmodsyms_print_candidates(const char *where, const char *text)
 {
 	static DEFINE_RATELIMIT_STATE(limit, DEFAULT_RATELIMIT_INTERVAL,
 				      DEFAULT_RATELIMIT_BURST);
-	struct kallmodsyms_info info;
+	bool image = !where || !strcmp(where, "vmlinux");
+	struct search m = {
+		.module = image ? NULL : where,
+		.image = image,
+		.loaded = !where || !image,
+		.candidate = keep_candidate,
+	};
 	struct printing *p;
 	unsigned int i;
 
@@ -359,7 +372,9 @@ void kallmodsyms_print_candidates(const char *text)
 	p = kzalloc(sizeof(*p), GFP_KERNEL);
 	if (!p || !parse(&p->s, text))
 		goto out;
-	kallmodsyms_resolve(text, &info, keep_candidate, p);
+	m.s = p->s;
+	m.data = p;
+	search(&m);
 	pr_info("kallmodsyms: %s is ambiguous; there are\n", text);
 	for (i = 0; i < p->count && i < MAX_CANDIDATES; i++)
 		print_candidate(p, &p->infos[i]);

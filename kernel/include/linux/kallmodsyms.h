@@ -236,11 +236,12 @@ bool kallmodsyms_may_be_loaded(const char *text);
 
 /**
  * kallmodsyms_print_candidates() - tell the log what a selector may stand for
+ * @where: only in this loaded module, or in "vmlinux"; NULL for anywhere
  * @text: a selector for which there are several symbols
  *
  * May sleep. If it is asked too often, some are left out.
  */
-void kallmodsyms_print_candidates(const char *text);
+void kallmodsyms_print_candidates(const char *where, const char *text);
 
 #else
 
@@ -279,7 +280,7 @@ static inline bool kallmodsyms_may_be_loaded(const char *text)
 	return false;
 }
 
-static inline void kallmodsyms_print_candidates(const char *text)
+static inline void kallmodsyms_print_candidates(const char *where, const char *text)
 {
 }
 
