@@ -68,12 +68,22 @@ build/plugin/%.o: plugin/%.cc | build/plugin tools
 		-isystem $(PLUGINDIR)/include -Iinclude -c -o $@ $<
 
 # All of it but what is asked on a command line: errors are returned, nothing exits.
-build/libkallmod.a: $(filter-out build/obj/main.o,$(linkpass-objs))
+linkpass-command := build/obj/main.o $(filter build/obj/verbs/%,$(linkpass-objs))
+
+build/libkallmod.a: $(filter-out $(linkpass-command),$(linkpass-objs))
 	rm -f $@
 	ar rcs $@ $^
 
-build/linkpass: build/obj/main.o build/libkallmod.a
+build/linkpass: $(linkpass-command) build/libkallmod.a
 	$(HOSTCC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(linkpass-libs)
+
+# With or without types: main.c knows.
+build/ctf-$(CTF):
+	@mkdir -p build
+	@rm -f build/ctf-*
+	@touch $@
+
+build/obj/main.o: build/ctf-$(CTF)
 
 # Hidden: libbfd has functions of the same names, and would call ours.
 build/obj/%.o: linkpass/%.c | tools

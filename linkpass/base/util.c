@@ -83,8 +83,8 @@ bool kallmod_try(void (*run)(void *arg), void *arg, char *error, size_t size)
 	if (!setjmp(a.start)) {
 		run(arg);
 		ok = true;
+		release(attempt);
 	}
-	release(attempt);
 	attempt = NULL;
 	return ok;
 }
@@ -103,6 +103,8 @@ void die(const char *path, const char *fmt, ...)
 	for (char *p = attempt->error; *p; p++)
 		if (kallmod_is_control(*p))
 			*p = '?';
+	/* Now, while what is to be released is on the stack still. */
+	release(attempt);
 	longjmp(attempt->start, 1);
 }
 

@@ -6,7 +6,7 @@
  * Out: nothing, or an error message.
  *
  * A header says where the parts begin: labels, types of data objects and of
- * functions, the names for these, variables, types (ctf-types.h), strings.  What a
+ * functions, the names for these, variables, types (ctf/types.h), strings.  What a
  * linker wrote (compressed, for a parent, or an archive) is not taken: objects are
  * what is wanted.
  */

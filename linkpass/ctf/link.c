@@ -4,7 +4,7 @@
  *
  * In:  for each pair of an object and a module the CTF of the object.
  * Out: dictionaries.  A type that two modules have or name, or one and the core kernel, is in
- *      shared_ctf (but see ctf-apart.h), any other in the dictionary of its module, which has
+ *      shared_ctf (but see ctf/apart.h), any other in the dictionary of its module, which has
  *      shared_ctf as its parent and may be empty.
  *
  * libctf does that if told so by a "CU mapping" of each input to a module

@@ -1,73 +1,101 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 #include "know/link.h"
 #include "base/sort.h"
 #include "base/util.h"
 
-/* Was it linked by ld.lld?  It says so in .comment: "Linker: Debian LLD 14.0.6". */
-static bool is_linked_by_lld(const struct image *img)
+/*
+ * Which linker was it?  LLD, mold and gold leave their names; GNU ld does not, but GCC
+ * leaves its own in .comment.
+ */
+static void find_linker(struct link *l)
 {
-	const struct section *sec = image_next_section(img, ".comment", NULL);
-	uint8_t *comment;
-	uint64_t size;
-	bool found;
+	const struct section *sec = image_next_section(l->img, ".comment", NULL);
+	uint8_t *comment = NULL;
+	uint64_t size = 0;
 
-	if (!sec || sec->empty_file)
-		return false;
-	comment = image_contents(img, sec, &size);
-	found = memmem(comment, size, "LLD ", strlen("LLD "));
+	if (sec && !sec->empty_file)
+		comment = image_contents(l->img, sec, &size);
+	l->may_fold = !size || memmem(comment, size, "LLD ", 4) || memmem(comment, size, "mold ", 5);
+	l->names_files = size && !l->may_fold &&
+			 !image_next_section(l->img, ".note.gnu.gold-version", NULL);
 	xfree(comment);
-	return found;
 }
 
-/* A function: where it is, and its size. */
-struct function {
+/* A symbol with a size: where it is, and how large. */
+struct sized {
 	uint64_t addr;		/* first: it is sorted by */
 	uint64_t size;
 };
 
-struct functions {
-	struct function *list;
+struct sized_list {
+	struct sized *list;
 	unsigned int count, room;
 };
 
-static void add_function(const struct symbol *sym, void *arg)
+static void add_sized(const struct symbol *sym, void *arg)
 {
-	struct functions *f = arg;
+	struct sized_list *s = arg;
+	uint64_t left;
 
-	if (sym->type != STT_FUNC || !sym->size || !sym->section)
+	if (!sym->size || symbol_is_absolute(sym) ||
+	    sym->addr - sym->section->addr >= sym->section->size)
 		return;
-	GROW(f->list, f->count, f->room);
-	f->list[f->count++] = (struct function){ sym->addr, sym->size };
+	left = sym->section->size - (sym->addr - sym->section->addr);
+	GROW(s->list, s->count, s->room);
+	s->list[s->count++] = (struct sized){ sym->addr, sym->size < left ? sym->size : left };
+}
+
+static const char folded[] = "it has several names, and was perhaps folded by the linker";
+
+/*
+ * Put places that have several names into LIST, sorted and disjoint.  If it is the first one
+ * in a range, then all of that range: what is folded is a section of an object.
+ */
+static unsigned int find_folded(const struct link *l, const struct sized_list *s,
+				struct dispute *list)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0, end; i < s->count; i = end) {
+		uint64_t start = s->list[i].addr, to = start;
+		const struct range *r = notes_range(&l->notes, start);
+
+		for (end = i; end < s->count && s->list[end].addr == start; end++)
+			if (s->list[end].size > to - start)
+				to = start + s->list[end].size;
+		if (end - i == 1)
+			continue;
+		if (r && (!i || s->list[i - 1].addr < r->start)) {
+			start = r->start;
+			to = r->end;
+		}
+		if (n && start < list[n - 1].end) {
+			if (to > list[n - 1].end)
+				list[n - 1].end = to;
+		} else {
+			list[n++] = (struct dispute){ start, to, folded };
+		}
+	}
+	return n;
 }
 
 /*
- * With --icf, LLD keeps one of several functions that are the same, and of the notes
- * that claimed the others nothing is left.  It looks like a function with several
- * names; so in what LLD has linked nobody gets those.
+ * With --icf, LLD and mold keep one of several sections that are the same, and of the notes
+ * that claimed the others nothing is left.  What is kept has the symbols of all.
  */
 static void dispute_folded(struct link *l)
 {
-	struct functions f = { 0 };
+	struct sized_list s = { 0 };
 	struct dispute *list;
-	unsigned int n = 0;
 
-	image_each_symbol(l->img, add_function, &f);
-	sort_by_address(f.list, f.count, sizeof(*f.list));
-	list = xcalloc(f.count, sizeof(*list));
-	for (unsigned int i = 1; i < f.count; i++) {
-		uint64_t start = f.list[i].addr, end = start + f.list[i].size;
-
-		if (start != f.list[i - 1].addr || (n && start < list[n - 1].end))
-			continue;
-		list[n++] = (struct dispute){
-			start, end, "a function of several names, perhaps folded by the linker" };
-	}
-	notes_dispute(&l->notes, list, n);
+	image_each_symbol(l->img, add_sized, &s);
+	sort_by_address(s.list, s.count, sizeof(*s.list));
+	list = xcalloc(s.count, sizeof(*list));
+	notes_dispute(&l->notes, list, find_folded(l, &s, list));
 	xfree(list);
-	xfree(f.list);
+	xfree(s.list);
 }
 
 static void __attribute__((noreturn)) die_without_notes(const struct image *img)
@@ -85,7 +113,8 @@ void link_make(struct link *l, struct image *img)
 	notes_read(&l->notes, l->img);
 	if (!l->notes.ntus)
 		die_without_notes(l->img);
-	if (l->img->linked && is_linked_by_lld(l->img))
+	find_linker(l);
+	if (l->img->linked && l->may_fold && image_next_section(l->img, ".symtab", NULL))
 		dispute_folded(l);
 	modules_find(&l->modules, &l->notes);
 }

@@ -12,6 +12,8 @@ struct link {
 	struct image *img;
 	struct notes notes;
 	struct modules modules;
+	bool may_fold;		/* the linker may have put what is the same in one place */
+	bool names_files;	/* local symbols of every object are under a name of its own */
 };
 
 /* Read the notes of IMG and who the modules are; dies if it has no notes. */

@@ -276,6 +276,7 @@ void notes_read(struct notes *notes, const struct image *img)
 		read_section(notes, &c, sec);
 	sort_by_address(notes->ranges, notes->nranges, sizeof(*notes->ranges));
 	check_disjoint(notes, img);
+	sort_by_address(notes->disputes, notes->ndisputes, sizeof(*notes->disputes));
 	sort_by_address(notes->merged, notes->nmerged, sizeof(*notes->merged));
 }
 
@@ -303,13 +304,30 @@ void notes_dispute(struct notes *notes, const struct dispute *list, unsigned int
 			d++;
 		/* The last one may reach into the next range, too. */
 		for (unsigned int k = d; k < n && list[k].start < old[i].end; k++) {
-			add_range(notes, &old[i], start, list[k].start);
-			add_dispute(notes, &list[k]);
-			start = list[k].end;
+			struct dispute part = list[k];
+
+			if (part.start < start)
+				part.start = start;
+			if (part.end > old[i].end)
+				part.end = old[i].end;
+			add_range(notes, &old[i], start, part.start);
+			add_dispute(notes, &part);
+			start = part.end;
 		}
 		add_range(notes, &old[i], start, old[i].end);
 	}
 	xfree(old);
+	sort_by_address(notes->disputes, notes->ndisputes, sizeof(*notes->disputes));
+}
+
+const struct dispute *notes_find_dispute(const struct notes *notes, uint64_t addr)
+{
+	size_t above = addr == UINT64_MAX ? notes->ndisputes :
+		       find_address(notes->disputes, notes->ndisputes,
+				    sizeof(*notes->disputes), addr + 1);
+	const struct dispute *d = above ? &notes->disputes[above - 1] : NULL;
+
+	return d && addr < d->end ? d : NULL;
 }
 
 const struct range *notes_range(const struct notes *notes, uint64_t addr)

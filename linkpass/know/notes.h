@@ -28,7 +28,8 @@ struct range {
 
 /* Addresses that nobody gets, since nobody can say whose they are, and why. */
 struct dispute {
-	uint64_t start, end;
+	uint64_t start;		/* first: it is sorted by */
+	uint64_t end;
 	const char *why;
 };
 
@@ -61,6 +62,8 @@ struct notes {
 void notes_read(struct notes *notes, const struct image *img);
 /* Take the addresses in LIST, which is sorted and disjoint, away from whoever claims them. */
 void notes_dispute(struct notes *notes, const struct dispute *list, unsigned int n);
+/* The dispute that ADDR is in, or NULL. */
+const struct dispute *notes_find_dispute(const struct notes *notes, uint64_t addr);
 /* The range that ADDR is in, or NULL. */
 const struct range *notes_range(const struct notes *notes, uint64_t addr);
 void notes_free(struct notes *notes);

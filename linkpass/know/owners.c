@@ -87,9 +87,12 @@ static const struct range *range_of(const struct link *l, const struct symbol *s
 	return r && r->section == sym->section ? r : NULL;
 }
 
+/* Several translation units have local symbols in a group. */
+#define SEVERAL	(NO_TU - 1)
+
 /*
- * The translation unit of each group of local symbols: that of the first one
- * that has a size and so a place; else the one that the group's file names.
+ * The translation unit of each group of local symbols: that of those that have a size
+ * and so a place; if there are none, the one that the group's file names.
  */
 static uint32_t *find_groups(const struct link *l)
 {
@@ -101,15 +104,23 @@ static uint32_t *find_groups(const struct link *l)
 		const struct symbol *sym = &l->img->symbols[i];
 		const struct range *r;
 
-		if (!sym->group || !sym->size || symbol_is_absolute(sym) ||
-		    tus[sym->group] != NO_TU)
+		if (!sym->group || !sym->size || symbol_is_absolute(sym))
 			continue;
 		r = range_of(l, sym);
-		if (r)
-			tus[sym->group] = r->tu;
+		if (r && tus[sym->group] != r->tu)
+			tus[sym->group] = tus[sym->group] == NO_TU ? r->tu : SEVERAL;
 	}
 	find_by_file(l, tus);
+	for (uint32_t i = 0; i < l->img->ngroups; i++)
+		if (tus[i] == SEVERAL)
+			tus[i] = NO_TU;
 	return tus;
+}
+
+/* Is FILE, of an STT_FILE symbol, that of the translation unit? */
+static bool is_from(const struct tu *tu, const char *file)
+{
+	return !strcmp(file_name(tu->object), file) || !strcmp(file_name(tu->source), file);
 }
 
 /* The first merged constant that is not below ADDR. */
@@ -133,8 +144,7 @@ static uint32_t tu_of_merged(const struct link *l, const struct symbol *sym)
 		const struct merged *m = &l->notes.merged[i];
 		const struct tu *tu = &l->notes.tus[m->tu];
 
-		if (strcmp(file_name(tu->object), file) &&
-		    strcmp(file_name(tu->source), file))
+		if (!is_from(tu, file))
 			continue;
 		if (found != NO_TU)
 			return NO_TU;
@@ -143,20 +153,37 @@ static uint32_t tu_of_merged(const struct link *l, const struct symbol *sym)
 	return found;
 }
 
-/* Only what has no size can be at the start of what is another's. */
+/* Does another range end where this one begins? */
+static bool follows_another(const struct link *l, const struct range *r)
+{
+	return r > l->notes.ranges && r[-1].end == r->start && r[-1].section == r->section;
+}
+
+/* Of SYM, which has no size and is where range R begins. */
+static uint32_t tu_at_start(const struct link *l, const uint32_t *groups,
+			    const struct symbol *sym, const struct range *r)
+{
+	if (sym->group) {
+		if (is_from(&l->notes.tus[r->tu], l->img->files[sym->group]))
+			return r->tu;
+		return l->names_files ? groups[sym->group] : NO_TU;
+	}
+	return symbol_is_typed(sym) && !follows_another(l, r) ? r->tu : NO_TU;
+}
+
 static uint32_t tu_of(const struct link *l, const uint32_t *groups,
 		      const struct symbol *sym)
 {
 	const struct range *r = range_of(l, sym);
-	bool between = !sym->size && (!r || r->start == sym->addr);
 
 	if (symbol_is_absolute(sym))
 		return NO_TU;
-	if (between && symbol_is_global(sym) && !symbol_is_typed(sym))
-		return r ? NO_TU : tu_of_merged(l, sym);
-	if (between && symbol_is_typed(sym) && sym->group)
-		return groups[sym->group];
-	return r ? r->tu : tu_of_merged(l, sym);
+	if (r)
+		return sym->size || r->start != sym->addr ? r->tu :
+		       tu_at_start(l, groups, sym, r);
+	if (!sym->size && symbol_is_typed(sym) && sym->group)
+		return l->names_files ? groups[sym->group] : NO_TU;
+	return tu_of_merged(l, sym);
 }
 
 static uint32_t set_of(const struct link *l, uint32_t tu)

@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Whose a symbol is: mostly that of its address, but where two objects meet an
- * address is not enough.  There can be, in one place,
+ * Whose a symbol is: mostly that of the range it is in.  But at an address where one object
+ * ends and another begins there can be, besides what the next object begins with,
  *
- *   - what the next object begins with: its tile's;
- *   - a symbol of the linker script, like __start___param: nobody's.  What tells
- *     it is that it is global and has neither type nor size; the compiler gives
- *     both to everything it defines.  A global label in assembly at the very
- *     start of what an object has in a section looks the same, so it is nobody's, too;
- *   - something of no size from the object before, such as a lock class key
- *     without lockdep: that object's.  What tells it is the STT_FILE symbol it is
- *     listed under, the same as for what else is in that object, or if nothing is,
- *     with the name of just one source.  (Labels in
- *     assembly have no such symbol, but no type either.)  Globals are listed
- *     under no file, so one of no size goes with its address;
- *   - the name of a constant that ld has merged with that of others, which is in no
- *     range: that of the object whose copy it was.
- * An absolute symbol is a number and no place: nobody's.
+ *   - a symbol of the linker script, like __start___param: nobody's;
+ *   - something of no size at the end of the object before, such as a label or a
+ *     lock class key without lockdep.
+ *
+ * So a symbol without a size at the start of a range belongs to the range's object only if
+ * it is listed under its STT_FILE symbol; or if it is a global with a type, which no symbol
+ * of a linker script has, and no other range ends there.  A local one that is listed
+ * under another object is that object's.  (GNU ld lists every object's local symbols
+ * under a name, the object's own if it has no other; LLD, gold and mold do not, so there
+ * it is nobody's.)
+ *
+ * The name of a constant that ld has merged with those of others is in no range.  It belongs
+ * to the object whose copy it was, if its note and the STT_FILE symbol say so.
+ *
+ * Absolute and thread-local symbols are no places: nobody's.
  */
 #ifndef LINKPASS_KNOW_OWNERS_H
 #define LINKPASS_KNOW_OWNERS_H

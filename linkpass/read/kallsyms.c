@@ -12,6 +12,7 @@
  * symbol: its length, in one byte or with the top bit set in two, and so many
  * token numbers; the tokens' text, joined, is the type letter and the name.
  */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include "read/kallsyms.h"
@@ -156,9 +157,10 @@ static void decode_names(struct kallsyms *k, const struct image *img)
 	for (unsigned int i = 0; i < k->count; i++) {
 		char *name = decode_name(img, &names, &pos, tokens);
 
+		if (!isgraph((unsigned char)*name))
+			die(img->path, "kallsyms_names: symbol %u has no type", i);
 		k->syms[i].type = *name;
-		if (*name)
-			memmove(name, name + 1, strlen(name));
+		memmove(name, name + 1, strlen(name));
 		k->syms[i].name = name;
 	}
 	xfree(text.bytes);

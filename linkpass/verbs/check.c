@@ -46,34 +46,24 @@ static void print_line(struct checker *c, const struct section *sec, uint64_t ad
 	c->found++;
 }
 
-static const char *find_dispute(const struct notes *notes, uint64_t addr)
-{
-	for (unsigned int i = 0; i < notes->ndisputes; i++)
-		if (addr >= notes->disputes[i].start && addr < notes->disputes[i].end)
-			return notes->disputes[i].why;
-	return NULL;
-}
-
 static void check_symbol(struct checker *c, const struct symbol *sym)
 {
-	const char *why = find_dispute(&c->l->notes, sym->addr);
+	const struct dispute *d = notes_find_dispute(&c->l->notes, sym->addr);
 
 	if (symbol_is_absolute(sym) || (!sym->size && !symbol_is_typed(sym)))
 		return;
 	print_line(c, sym->section, sym->addr, sym->size, sym->name,
-		   why ? why : "no note", why ? "" : c->l->img->files[sym->group]);
+		   d ? d->why : "no note", d ? "" : c->l->img->files[sym->group]);
 }
 
-/* Are they other than all the same byte? */
+/* Are they other than all the same byte, as far as they are in the file? */
 static bool has_contents(const struct image *img, const struct section *sec,
 			 uint64_t start, uint64_t end)
 {
-	const uint8_t *bytes = img->file + sec->offset + (start - sec->addr);
+	uint64_t at = sec->offset + (start - sec->addr);
 
-	if (sec->empty_file)
-		return false;
-	image_check(img, sec, start, end - start, sec->name);
-	return memcmp(bytes, bytes + 1, end - start - 1);
+	return !sec->empty_file && at < img->file_size && end - start <= img->file_size - at &&
+	       memcmp(img->file + at, img->file + at + 1, end - start - 1);
 }
 
 static bool has_symbol(const struct image *img, const struct section *sec,

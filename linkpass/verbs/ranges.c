@@ -79,7 +79,8 @@ static void consider(const struct symbol *sym, void *arg)
 	if (symbol_is_absolute(sym))
 		return;
 	w = (struct wanted *)arg + sym->section->index;
-	if (!w->modular)
+	/* Who reads offsets takes them for being inside. */
+	if (!w->modular || sym->addr - sym->section->addr > sym->section->size)
 		return;
 	offer(&w->any, sym);
 	if (symbol_is_global(sym) && sym->addr <= w->first)

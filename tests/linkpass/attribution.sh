@@ -105,7 +105,7 @@ folded()
 	owners '[fg].' > got
 	printf '%s\n' fa fb "ga	[a]" "gb	[b]" | same - got
 	fails 1 "$linkpass" check image
-	[ "$(grep -c '	a function of several names, perhaps folded by the linker$' out)" -eq 2 ]
+	[ "$(grep -c '	it has several names, and was perhaps folded by the linker$' out)" -eq 2 ]
 	"$linkpass" ranges image | grep '^\.text.* [ab]$' > got
 	[ "$(wc -l < got)" -eq 2 ]
 	# Folded by gold, both notes claim it.
