@@ -31,7 +31,8 @@ PLUGINDIR = $(shell $(GCC) -print-file-name=plugin)
 
 plugin-objs	:= $(patsubst plugin/%.cc,build/plugin/%.o,$(wildcard plugin/*.cc))
 linkpass-objs	:= $(patsubst linkpass/%.c,build/linkpass/%.o,$(wildcard linkpass/*.c))
-fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh tests/plugin/wrappers.sh \
+fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh tests/plugin/assembly.sh \
+		   tests/plugin/wrappers.sh \
 		   tests/linkpass/linkpass.sh tests/linkpass/errors.sh \
 		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh
 kernel-tests	:= tests/kernel/tree.sh tests/kernel/config-6.12.sh \

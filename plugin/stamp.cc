@@ -32,11 +32,9 @@ static void write_string(FILE *out, const char *s)
 	fputs("\"\n", out);
 }
 
-/* A section name that gas takes for a symbol as it stands. */
+/* Does gas take this section name for a symbol without quotes, too? */
 static bool is_plain(const char *name)
 {
-	if (ISDIGIT(*name))
-		return false;
 	while (ISALNUM(*name) || *name == '_' || *name == '.')
 		name++;
 	return !*name;
@@ -212,6 +210,9 @@ void stamp_file(const char *path, const struct identity *id,
 
 	sections_scan(&sections, (const char *)text, st.st_size, id->modname,
 		      assembly);
+	if (sections.stopped)
+		error("kallmod: %s: the assembler stops at %<.end%> and would not see the stamp; remove it",
+		      id->object);
 	if (sections.declares)
 		flags |= KALLMOD_TU_DECLARES;
 	write_note(out, id, flags, &sections, address_size);
