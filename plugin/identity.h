@@ -16,6 +16,8 @@ struct identity {
 	const char *output;	/* argument of -o, as it is */
 	const char *source;	/* NULL before identity_check() */
 	unsigned int flags;	/* KALLMOD_TU_MODULE or 0 */
+	bool to_object;		/* -c: what comes out is an object, whatever its name */
+	bool to_assembly;	/* -S: the assembler is not run */
 	bool for_kallmodsyms;	/* KALLMODSYMS is defined */
 	bool for_genksyms;	/* __GENKSYMS__ is, whose grammar has no comments */
 };
@@ -23,10 +25,11 @@ struct identity {
 /*
  * Fill *ID from OPTIONS, the value of COLLECT_GCC_OPTIONS; from MARK, if the compiler
  * runs on preprocessed text that bears one, or NULL; and from the path of the file
- * that gets the dependencies, DEPFILE, or "".
+ * that gets the dependencies, DEPFILE, or "".  INPUT is the file the compiler reads, or
+ * NULL: where there is no -o, the driver names the object after it.
  */
 void identity_read(struct identity *id, const char *options, const char *mark,
-		   const char *depfile);
+		   const char *depfile, const char *input);
 
 /* Is this a path of an object file? */
 bool names_object(const char *path);

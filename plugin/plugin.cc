@@ -25,6 +25,9 @@
 #include "options.h"
 #include "toplev.h"
 #include "tm.h"
+#include "tree.h"
+#include "cpplib.h"
+#include "c-family/c-pragma.h"
 #include <fcntl.h>
 #include "ctf.h"
 #include "identity.h"
@@ -35,6 +38,10 @@
 #endif
 
 #define EXPORTED __attribute__((visibility("default")))
+
+/* Of the compiler for C; the linker's (lto1) has none. */
+#pragma weak parse_in
+#pragma weak cpp_defined
 
 EXPORTED int plugin_is_GPL_compatible;
 
@@ -49,13 +56,14 @@ struct run {
 	bool assembly;		/* preprocesses a .S file */
 	bool dependencies;	/* writes these, and no text */
 	bool preprocessed;	/* reads what is preprocessed already */
+	bool macros;		/* writes macros (-dM) instead of text */
 	const char *input;
 	const char *depfile;	/* gets the dependencies, or "" */
 };
 
 static struct run read_run(void)
 {
-	struct run run = { false, false, false, NULL, "" };
+	struct run run = { false, false, false, false, NULL, "" };
 
 	for (unsigned int i = 1; i < save_decoded_options_count; i++) {
 		const struct cl_decoded_option *option = &save_decoded_options[i];
@@ -78,6 +86,10 @@ static struct run read_run(void)
 			break;
 		case OPT_fpreprocessed:
 			run.preprocessed = true;
+			break;
+		case OPT_d:
+			if (option->arg && strchr(option->arg, 'M'))
+				run.macros = true;
 			break;
 		case OPT_SPECIAL_input_file:
 			run.input = option->arg;
@@ -109,8 +121,53 @@ static void finish_assembly(struct identity *id, bool assembly)
 {
 	if (to_stdout(asm_file_name))
 		error("kallmod: with %<-pipe%> there is no assembly file to stamp; build without it");
+	else if (flag_generate_lto && !flag_fat_lto_objects && !assembly)
+		error("kallmod: with %<-flto%> the linker makes the code, which no stamp survives; build without it");
 	else if (identity_check(id, source_path()))
 		stamp_file(asm_file_name, id, assembly, POINTER_SIZE / 8);
+}
+
+/*
+ * With -S the compiler stops here, and nothing says what object becomes of the text.
+ * Kbuild makes some such texts that are only read (bounds.s, "make dir/x.s"), so that is
+ * no error; but it is said to whoever assembles one.
+ */
+static void finish_listing(void)
+{
+	if (!to_stdout(asm_file_name))
+		warn_assembler(asm_file_name);
+}
+
+/* What there is to say of an object that nobody knows the path of. */
+static void finish_unknown(const struct identity *id)
+{
+	if (names_object(id->output))
+		error("kallmod: %qs is not object %qs by its name, and nothing says where that is",
+		      id->output, id->basename);
+	else if (!id->to_object)
+		return;		/* a program, as of a test whether the compiler works */
+	else if (!*id->output)
+		error("kallmod: without %<-o%>, nothing says what the object is called");
+	else if (strcmp(id->output, "/dev/null"))
+		error("kallmod: %qs is no name of an object, which ends in %<.o%>", id->output);
+}
+
+/* Does the text define KBUILD_MODNAME, and not the command line? */
+static bool text_defines_modname(void)
+{
+	static const char name[] = "KBUILD_MODNAME";
+
+	return &parse_in && parse_in && cpp_defined &&
+	       cpp_defined(parse_in, (const unsigned char *)name, sizeof(name) - 1);
+}
+
+/* What there is to say if the command line does not define KBUILD_MODNAME. */
+static void finish_nobody(const struct identity *id, const struct run *run)
+{
+	if (run->preprocessed && run->input && !strcmp(run->input, "-"))
+		error("kallmod: cannot see on standard input whose object this is");
+	else if (id->to_object && text_defines_modname())
+		error("kallmod: %<KBUILD_MODNAME%> is defined, but not with %<-D%>, where it is looked for");
 }
 
 /*
@@ -143,23 +200,20 @@ static void finish(void *, void *)
 	struct identity id;
 
 	if (seen_error() || flag_syntax_only || run.dependencies || !options ||
-	    !main_input_filename)
+	    !main_input_filename || (flag_preprocess_only && run.macros))
 		return;
 	mark = run.preprocessed ? identity_find_mark(run.input) : NULL;
-	identity_read(&id, options, mark, run.depfile);
-	if (!id.modname) {
-		if (run.preprocessed && run.input && !strcmp(run.input, "-"))
-			error("kallmod: cannot see on standard input whose object this is");
-		return;
-	}
-
-	if (writes_text(&run, &id))
+	identity_read(&id, options, mark, run.depfile, run.input);
+	if (!id.modname)
+		finish_nobody(&id, &run);
+	else if (writes_text(&run, &id))
 		finish_text(&id, run.assembly);
 	else if (*id.object)
 		finish_assembly(&id, run.assembly);
-	else if (names_object(id.output))
-		error("kallmod: %qs is not object %qs by its name, and nothing says where that is",
-		      id.output, id.basename);
+	else if (id.to_assembly)
+		finish_listing();
+	else
+		finish_unknown(&id);
 }
 
 struct arguments {

@@ -156,6 +156,23 @@ static void write_module_record(FILE *out, const struct identity *id,
 		address_size);
 }
 
+void warn_assembler(const char *path)
+{
+	FILE *out;
+	struct stat st;
+
+	if (stat(path, &st) || !S_ISREG(st.st_mode))
+		return;
+	out = fopen(path, "a");
+	if (!out) {
+		error("kallmod: cannot mark %s: %m", path);
+		return;
+	}
+	fputs("\t.warning \"kallmod: made with -S, without being told for which object: not stamped\"\n", out);
+	if (ferror(out) | fclose(out))
+		error("kallmod: cannot mark %s: %m", path);
+}
+
 void mark_text(int fd, const struct identity *id, bool assembly)
 {
 	struct stat st;
