@@ -11,7 +11,7 @@
  *	"a\"b"		a string; a newline in it is part of it
  *	'a  'a'  '\''	a character; the closing quote may be missing
  *	#		a comment, up to the end of the line
- *	/ or //		the same, where a statement would begin
+ *	/ or //		the same, where a statement would begin on its line
  *	slash, star	a comment, which may contain newlines and does not end a statement
  *	; or a newline	the end of a statement
  *	a: 1: "a b" :	labels, any number of them before a directive
@@ -22,14 +22,16 @@
  *
  * Most of the text is instructions, which are of no interest, and this runs in every
  * compilation.  So the reader jumps from one of the few characters that matter to the
- * next, eight bytes at a time, and looks at the start of the statement only where
+ * next, many bytes at a time, and looks at the start of the statement only where
  * the word behind a dot is a directive of interest.
  *
  * Not taken: reading statement by statement.  Finding the end of each costs more than
  * all the rest that the plugin does.
  */
+#ifdef __SSE2__
+#include <emmintrin.h>	/* first: GCC poisons malloc() */
+#endif
 #include "gcc-plugin.h"
-#include <endian.h>
 #include "assembly.h"
 
 static bool is_blank(char c)
@@ -43,37 +45,78 @@ static bool is_name(char c)
 	return ISALNUM(c) || c == '_' || c == '.' || c == '$' || (unsigned char)c > 0x7f;
 }
 
-/* What the reader stops at. */
-static bool is_special(char c)
+#define LETTER(c) (1u << ((c) - 'a'))
+
+/* Is C, as a small letter, in this set of LETTER()s? */
+static bool is_in(char c, unsigned int letters)
 {
-	return c == '"' || c == '\'' || c == '#' || c == '/' || c == '.';
+	unsigned int letter = (c | 0x20) - 'a';
+
+	return letter < 26 && (letters >> letter & 1);
 }
 
 /*
- * The next special character, or END.  They are all in 0x20-0x2f and have bit 1 set, which
- * else only '&', '*' and '+' are and have: eight bytes are looked at as one
- * number, in which the bytes of that kind become zero.  (x - 1) & ~x has bit 7 set in a
- * byte that is zero; a borrow can set it in those above, but not below.
+ * Can the word at POS be a directive of interest?  Its first two letters tell so of nearly
+ * all that are not: .L12, .size, .type, .long.
  */
+static bool is_interesting(const char *pos, const char *end)
+{
+	const unsigned int first = LETTER('a') | LETTER('b') | LETTER('d') | LETTER('e') |
+		LETTER('i') | LETTER('m') | LETTER('p') | LETTER('r') | LETTER('s') | LETTER('t');
+	const unsigned int second = LETTER('a') | LETTER('e') | LETTER('n') | LETTER('o') |
+		LETTER('r') | LETTER('s') | LETTER('t') | LETTER('u');
+
+	return end - pos > 2 && is_in(pos[0], first) && is_in(pos[1], second);
+}
+
+/* Does the reader stop at POS? */
+static bool is_special(const char *pos, const char *end)
+{
+	if (*pos == '.')
+		return is_interesting(pos + 1, end);
+	return *pos == '"' || *pos == '\'' || *pos == '#' || *pos == '/';
+}
+
+/*
+ * All special characters are in 0x20-0x2f and have bit 1 set, which else only '&', '*' and
+ * '+' are and have.  So one comparison finds them, in as many bytes at once as there
+ * is an instruction for.
+ */
+#define ROW	0xf2	/* these bits of a character ... */
+#define IN_ROW	0x22	/* ... are so */
+
+#ifdef __SSE2__
+#define STEP	16
+
+/* Bit number I is set if POS[I] can be special. */
+static unsigned int find_row(const char *pos)
+{
+	__m128i bytes = _mm_loadu_si128((const __m128i *)pos);
+	__m128i row = _mm_and_si128(bytes, _mm_set1_epi8((char)ROW));
+
+	return _mm_movemask_epi8(_mm_cmpeq_epi8(row, _mm_set1_epi8(IN_ROW)));
+}
+#else
+#define STEP	8
+
+static unsigned int find_row(const char *pos)
+{
+	unsigned int found = 0;
+
+	for (int i = 0; i < STEP; i++)
+		found |= ((pos[i] & ROW) == IN_ROW) << i;
+	return found;
+}
+#endif
+
+/* The next special character, or END. */
 static const char *next_special(const char *pos, const char *end)
 {
-	const unsigned long long ones = 0x0101010101010101ULL;
-	unsigned long long bytes;
-
-	while (end - pos >= (ptrdiff_t)sizeof(bytes)) {
-		memcpy(&bytes, pos, sizeof(bytes));
-		bytes = (le64toh(bytes) & (0xf2 * ones)) ^ (0x22 * ones);
-		bytes = (bytes - ones) & ~bytes & (0x80 * ones);
-		if (!bytes) {
-			pos += sizeof(bytes);
-			continue;
-		}
-		pos += __builtin_ctzll(bytes) / 8;
-		if (is_special(*pos))
-			return pos;
-		pos++;
-	}
-	while (pos < end && !is_special(*pos))
+	for (; end - pos >= STEP; pos += STEP)
+		for (unsigned int found = find_row(pos); found; found &= found - 1)
+			if (is_special(pos + __builtin_ctz(found), end))
+				return pos + __builtin_ctz(found);
+	while (pos < end && !is_special(pos, end))
 		pos++;
 	return pos;
 }
@@ -86,12 +129,12 @@ static const char *line_end(const char *pos, const char *end)
 	return newline ? newline : end;
 }
 
-/* Past the comment that starts at POS and can contain newlines. */
+/* Past the comment that starts at POS and can contain newlines, or NULL if it has no end. */
 static const char *comment_end(const char *pos, const char *end)
 {
 	const char *close = (const char *)memmem(pos + 2, end - pos - 2, "*/", 2);
 
-	return close ? close + 2 : end;
+	return close ? close + 2 : NULL;
 }
 
 static bool is_comment(const char *pos, const char *end)
@@ -99,12 +142,18 @@ static bool is_comment(const char *pos, const char *end)
 	return end - pos >= 2 && pos[0] == '/' && pos[1] == '*';
 }
 
-const char *assembly_string_end(const char *pos, const char *end)
+/* Past the string that starts at POS, or NULL if it has no end. */
+static const char *string_end(const char *pos, const char *end)
 {
 	for (pos++; pos < end && *pos != '"'; pos++)
-		if (*pos == '\\' && pos + 1 < end)
+		if (*pos == '\\')
 			pos++;
-	return pos < end ? pos + 1 : end;
+	return pos < end ? pos + 1 : NULL;
+}
+
+const char *assembly_string_end(const char *pos, const char *end)
+{
+	return string_end(pos, end) ?: end;
 }
 
 /* Past the character constant that starts at POS. */
@@ -124,7 +173,7 @@ const char *assembly_skip_blanks(const char *pos, const char *end)
 		if (pos < end && is_blank(*pos))
 			pos++;
 		else if (is_comment(pos, end))
-			pos = comment_end(pos, end);
+			pos = comment_end(pos, end) ?: end;
 		else
 			return pos;
 	}
@@ -136,23 +185,26 @@ const char *assembly_statement_end(const char *pos, const char *end)
 		if (*pos == '"')
 			pos = assembly_string_end(pos, end);
 		else if (is_comment(pos, end))
-			pos = comment_end(pos, end);
+			pos = comment_end(pos, end) ?: end;
 		else
 			pos++;
 	}
 	return pos;
 }
 
-/*
- * Can a statement begin at POS, behind labels at most?  Where its line or statement
- * begins, or else A->plain, there is no string and no comment up to POS.
- */
+/* Where the statement that POS is in begins, or A->plain. */
+static const char *statement_start(const struct assembly *a, const char *pos)
+{
+	while (pos > a->plain && pos[-1] != '\n' && pos[-1] != ';')
+		pos--;
+	return pos;
+}
+
+/* Can a statement begin at POS, behind labels at most? */
 static bool is_fresh(const struct assembly *a, const char *pos)
 {
-	const char *p = pos;
+	const char *p = statement_start(a, pos);
 
-	while (p > a->plain && p[-1] != '\n' && p[-1] != ';')
-		p--;
 	if (p == a->plain && !a->fresh)
 		return false;
 	for (;;) {
@@ -176,25 +228,57 @@ static void go_on(struct assembly *a, const char *pos, bool fresh)
 {
 	a->pos = a->plain = pos;
 	a->fresh = fresh;
+	a->commented = false;
+}
+
+/* The text ends in a string or comment; what is appended to it would be part of that. */
+static void stop(struct assembly *a, const char *open)
+{
+	a->pos = a->end;
+	a->open = open;
 }
 
 /* Past a string; one with a colon behind it is a label. */
 static void pass_string(struct assembly *a, const char *start)
 {
-	const char *stop = assembly_string_end(start, a->end);
-	const char *colon = assembly_skip_blanks(stop, a->end);
+	const char *behind = string_end(start, a->end);
+	const char *colon;
 
+	if (!behind) {
+		stop(a, "a string without end");
+		return;
+	}
+	colon = assembly_skip_blanks(behind, a->end);
 	if (colon < a->end && *colon == ':')
 		go_on(a, colon + 1, is_fresh(a, start));
 	else
-		go_on(a, stop, false);
+		go_on(a, behind, false);
+}
+
+static void pass_comment(struct assembly *a, const char *start)
+{
+	const char *behind = comment_end(start, a->end);
+
+	if (!behind) {
+		stop(a, "a comment without end");
+		return;
+	}
+	go_on(a, behind, is_fresh(a, start));
+	a->commented = true;
+}
+
+/* Is the slash at START, behind labels at most, the first on its line or behind a ';'? */
+static bool starts_comment(const struct assembly *a, const char *start)
+{
+	return is_fresh(a, start) &&
+	       !(a->commented && statement_start(a, start) == a->plain);
 }
 
 static void pass_slash(struct assembly *a, const char *start)
 {
 	if (is_comment(start, a->end))
-		go_on(a, comment_end(start, a->end), is_fresh(a, start));
-	else if (is_fresh(a, start) || (start + 1 < a->end && start[1] == '/'))
+		pass_comment(a, start);
+	else if (starts_comment(a, start) || (start + 1 < a->end && start[1] == '/'))
 		go_on(a, line_end(start, a->end), true);
 	else
 		a->pos = start + 1;
@@ -291,7 +375,10 @@ static enum directive pass_dot(struct assembly *a, const char *dot)
 
 void assembly_open(struct assembly *a, const char *text, size_t len)
 {
-	*a = (struct assembly){ text, text + len, text, text, true, 0 };
+	*a = (struct assembly){};
+	a->pos = a->start = a->plain = text;
+	a->end = text + len;
+	a->fresh = true;
 }
 
 enum directive assembly_next(struct assembly *a)

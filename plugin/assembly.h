@@ -20,12 +20,17 @@ struct assembly {
 	const char *start;	/* of the directive found last */
 	const char *plain;	/* from here to pos, no string and no comment begins */
 	bool fresh;		/* before plain, its statement has labels at most */
+	bool commented;		/* plain is behind a comment in a statement */
+	const char *open;	/* what the text ends inside of, or NULL */
 	unsigned int bodies;	/* so many bodies of macros and loops is pos in */
 };
 
 void assembly_open(struct assembly *a, const char *text, size_t len);
 
-/* Find the next directive of interest.  A->pos is then where its operands start. */
+/*
+ * Find the next directive of interest.  A->pos is then where its operands start.
+ * Once there is none, A->open tells whether the text stops short.
+ */
 enum directive assembly_next(struct assembly *a);
 
 /* Past the closing quote of the string that starts at POS, or END. */

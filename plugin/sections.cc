@@ -427,7 +427,7 @@ void sections_scan(struct sections *s, const char *text, size_t len,
 	add_known(s, ".bss");
 
 	assembly_open(&a, text, len);
-	while ((directive = assembly_next(&a)) != DIRECTIVE_NONE && !s->stopped) {
+	while ((directive = assembly_next(&a)) != DIRECTIVE_NONE && !s->stop) {
 		if (directive == DIRECTIVE_SYNTAX) {
 			s->bare_registers |= has_bare_registers(&a);
 			continue;
@@ -436,7 +436,7 @@ void sections_scan(struct sections *s, const char *text, size_t len,
 			s->declares = true;
 		modinfo = NULL;
 		if (directive == DIRECTIVE_END)
-			s->stopped = true;
+			s->stop = ".end";
 		if (directive != DIRECTIVE_SECTION ||
 		    !read_entry(&e, { a.pos, assembly_statement_end(a.pos, a.end) }))
 			continue;
@@ -447,6 +447,8 @@ void sections_scan(struct sections *s, const char *text, size_t len,
 	}
 	if (modinfo && declares_module(modinfo, a.end, declaration))
 		s->declares = true;
+	if (!s->stop)
+		s->stop = a.open;
 	free(declaration);
 	settle(s, with_merged);
 }

@@ -24,7 +24,7 @@ struct sections {
 	bool declares;			/* .modinfo says which module file this is */
 	bool bare_registers;		/* "rax" can be a register, as "%rax" is */
 	bool twins;			/* any name may be that of two sections */
-	bool stopped;			/* at .end the assembler stops reading */
+	const char *stop;		/* what the assembler reads no further than, or NULL */
 };
 
 /*

@@ -150,8 +150,15 @@ end_of_text()
 {
 	printf '\t.text\n\tnop\n\t.end\n' > a.S
 	fails 1 cc a d/a a.o a.S
-	grep -F "kallmod: a.o: the assembler stops at '.end' and would not see the stamp; remove it" err
+	grep -F "kallmod: a.o: the assembler does not read a stamp behind .end" err
 	[ ! -e a.o ]
+	# The assembler itself only warns of these.
+	printf 'asm("nop /* .end");\n' > a.c
+	fails 1 cc a d/a a.o a.c
+	grep -F "kallmod: a.o: the assembler does not read a stamp behind a comment without end" err
+	printf 'asm(".section .x\\n.ascii \\"");\n' > a.c
+	fails 1 cc a d/a a.o a.c
+	grep -F "kallmod: a.o: the assembler does not read a stamp behind a string without end" err
 	cat > a.S <<-'EOF'
 		.macro outer
 		.rept 2
