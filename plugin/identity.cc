@@ -10,11 +10,11 @@
  * step of -save-temps, and cc1 is never told the name of the object: its own
  * -o is a temporary assembly file.
  *
- * Compilers in front of the compiler break that up.  distcc preprocesses here and
- * compiles the text there, without -D and into a file of another name; ccache takes
- * two objects for one if their preprocessed text is the same.  So the text ends in a
- * mark with what counts of the command line, and the path of the object is only
- * taken from -o if that has the name that Kbuild says the object has.
+ * Programs that stand in front of the compiler take this apart.  distcc preprocesses here
+ * and compiles the text on another machine, without -D and into a file of another name;
+ * ccache takes two objects for one if their preprocessed text is the same.  So preprocessed
+ * text ends in a mark, a comment that repeats these options, and the argument of -o
+ * is believed only if it has the name that Kbuild gives the object (KBUILD_BASENAME).
  */
 #include "gcc-plugin.h"
 #include "diagnostic-core.h"
@@ -53,7 +53,7 @@ static char *next_word(const char **pos)
 	return word;
 }
 
-/* As the driver does; and nothing in it ends a comment. */
+/* Quote WORD as the driver does, and so that nothing in it ends a comment. */
 static void write_word(FILE *out, const char *word)
 {
 	fputs(" '", out);
@@ -108,7 +108,11 @@ bool names_object(const char *path)
 	return len > 2 && !strcmp(path + len - 2, ".o");
 }
 
-/* As /proc/mounts has it: what may not be in a path as a backslash and octal digits. */
+/*
+ * Write bytes that may not be in a path as a backslash and three octal digits, as
+ * /proc/mounts does: control bytes, backslashes, those in FORBIDDEN, and if the result is to
+ * be ASCII, all others.
+ */
 static char *escape(const char *path, const char *forbidden, bool ascii)
 {
 	char *escaped = XNEWVEC(char, 4 * strlen(path) + 1), *e = escaped;
@@ -151,7 +155,7 @@ static const char *shorten(const char *path)
 	return concat("...", tail, NULL);
 }
 
-/* Says so if NAME, of several that are separated by SEPARATOR, is no good. */
+/* Check NAME, which may be several, with SEPARATOR between them; if it is bad, says so. */
 static bool check_name(const char *object, const char *name, char separator,
 		       const char *forbidden, const char *what)
 {
@@ -205,7 +209,7 @@ static bool has_basename(const char *path, const char *basename)
 	return !strcmp(p, ".o");
 }
 
-/* This is the path of the object if it could be, and if it is not known yet. */
+/* Take PATH for that of the object, if that is not known yet and PATH can be it. */
 static void offer_object(struct identity *id, const char *path)
 {
 	if (*id->object || !names_object(path))
@@ -217,7 +221,7 @@ static void offer_object(struct identity *id, const char *path)
 	id->object = path;
 }
 
-/* Kbuild has the dependencies of dir/x.o in dir/.x.o.d; "" if PATH is not so. */
+/* The object whose dependencies Kbuild keeps at PATH: dir/x.o for dir/.x.o.d, else "". */
 static char *object_of_depfile(const char *path)
 {
 	const char *name = lbasename(path);

@@ -10,11 +10,20 @@
  * Given through KAFLAGS too, it does the same for .S files, whose preprocessed
  * text passes through "cc1 -E -lang-asm" on its way to the assembler.
  *
- * What "cc1 -E" writes for another run of the compiler to start from gets a mark that
- * says who the object will be (identity.cc): caches and wrappers lose that otherwise.
+ * ccache and distcc run the compiler twice, first with -E and then on the text that this
+ * wrote, and the second run is not told KBUILD_MODNAME.  So text from -E ends in a
+ * comment that says who the object is (identity.cc).
  *
- * Where KBUILD_MODNAME is absent (cc-option probes, host programs) it does
- * nothing.  It never touches the code that GCC generates, and no C++ runtime
+ * Without KBUILD_MODNAME (cc-option probes, host programs) the plugin does
+ * nothing.  With it, an object that can have no stamp is an error, so that none is
+ * missing from a kernel without a word; where there may be no object at all, it is not:
+ *
+ *	-S		Kbuild's bounds.s and asm-offsets.s, "make dir/x.s"
+ *	-E, -M		"make dir/x.i", genksyms, dependencies
+ *	-o /dev/null	somebody wants only the messages
+ *	-o program	a test whether the compiler works
+ *
+ * The plugin never touches the code that GCC generates, and no C++ runtime
  * is linked in: loading one would cost every compiler start 5 ms.
  */
 #include "gcc-plugin.h"
@@ -51,14 +60,14 @@ static struct plugin_info kallmod_info = {
 		"-fplugin-arg-kallmod-ctf\tput types (-gctf) where an unpatched kernel leaves them alone\n",
 };
 
-/* What the command line of cc1 says of this run. */
+/* What the command line of cc1 says. */
 struct run {
 	bool assembly;		/* preprocesses a .S file */
-	bool dependencies;	/* writes these, and no text */
-	bool preprocessed;	/* reads what is preprocessed already */
-	bool macros;		/* writes macros (-dM) instead of text */
-	const char *input;
-	const char *depfile;	/* gets the dependencies, or "" */
+	bool dependencies;	/* writes dependencies instead of text (-M, -MM) */
+	bool preprocessed;	/* reads text that is preprocessed already */
+	bool macros;		/* writes macros instead of text (-dM) */
+	const char *input;	/* the file it reads, or NULL */
+	const char *depfile;	/* the file it writes dependencies to, or "" */
 };
 
 static struct run read_run(void)
@@ -108,7 +117,7 @@ static const char *source_path(void)
 	return path;
 }
 
-/* Standard output, which the preprocessor closes.  -1 if there is no use for it. */
+/* A copy of standard output, which the preprocessor closes; -1 if it does not write there. */
 static int text_fd = -1;
 
 static bool to_stdout(const char *path)
@@ -116,7 +125,7 @@ static bool to_stdout(const char *path)
 	return !path || !strcmp(path, "-");
 }
 
-/* What the assembler is going to read is there. */
+/* The compiler has written and closed what the assembler is going to read. */
 static void finish_assembly(struct identity *id, bool assembly)
 {
 	if (to_stdout(asm_file_name))
@@ -171,8 +180,9 @@ static void finish_nobody(const struct identity *id, const struct run *run)
 }
 
 /*
- * Is what was written text that another run of the compiler may start from?  Assembly
- * is for the assembler, if somebody says what object that makes and where the text is.
+ * Has the compiler written text that it may be run on again?  That is what -E is for.  But
+ * of a .S file, the driver hands the text to the assembler, if the object is known and
+ * the text is not for standard output.
  */
 static bool writes_text(const struct run *run, const struct identity *id)
 {
