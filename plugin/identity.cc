@@ -271,8 +271,6 @@ static void read_options(struct identity *id, const char *options)
 	const char *pos = options;
 	char *word;
 
-	id->to_object = after_option(options, "'-c'");
-	id->to_assembly = after_option(options, "'-S'");
 
 	while ((word = next_argument(&pos, "'-D' ")))
 		read_define(id, word);
@@ -292,6 +290,10 @@ void identity_read(struct identity *id, const char *options, const char *mark,
 	read_options(id, options);
 	offer_object(id, id->output);
 	offer_object(id, object_of_depfile(depfile));
+	if (*id->object && id->modname)
+		return;
+	id->to_object = after_option(options, "'-c'");
+	id->to_assembly = after_option(options, "'-S'");
 	if (id->to_object && !id->to_assembly && !*id->output && input)
 		offer_object(id, object_of_input(input));
 }

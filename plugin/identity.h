@@ -16,6 +16,7 @@ struct identity {
 	const char *output;	/* argument of -o, as it is */
 	const char *source;	/* NULL before identity_check() */
 	unsigned int flags;	/* KALLMOD_TU_MODULE or 0 */
+	/* Looked for only if there is no object or no modname: */
 	bool to_object;		/* -c: what comes out is an object, whatever its name */
 	bool to_assembly;	/* -S: the assembler is not run */
 	bool for_kallmodsyms;	/* KALLMODSYMS is defined */

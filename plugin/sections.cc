@@ -342,7 +342,7 @@ static void add(struct sections *s, const struct entry *e)
 	struct section_ref *ref;
 
 	if (has_macro_argument(e->name, e->name_len)) {
-		s->twins |= (e->flags & (NOT_OWNED | SHF_GNU_RETAIN)) ||
+		s->ambiguous |= (e->flags & (NOT_OWNED | SHF_GNU_RETAIN)) ||
 			    memmem(e->args, e->args_len, "unique", strlen("unique"));
 		return;
 	}
@@ -384,7 +384,7 @@ static void settle(struct sections *s, bool with_merged)
 	for (unsigned int i = 0; i < s->count; i++) {
 		struct section_ref *ref = s->refs[i];
 
-		if (s->twins || !is_ownable(ref, s->bare_registers) ||
+		if (s->ambiguous || !is_ownable(ref, s->bare_registers) ||
 		    (ref->merged && !with_merged))
 			continue;
 		if (ref->disputed ||

@@ -23,7 +23,7 @@ struct sections {
 	htab_t by_name;
 	bool declares;			/* .modinfo says which module file this is */
 	bool bare_registers;		/* "rax" can be a register, as "%rax" is */
-	bool twins;			/* any name may be that of two sections */
+	bool ambiguous;			/* a macro may make a second section of any name */
 	const char *stop;		/* what the assembler reads no further than, or NULL */
 };
 
