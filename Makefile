@@ -39,8 +39,10 @@ linkpass-srcs	:= $(filter-out linkpass/verbs/ctf.c,$(linkpass-srcs))
 endif
 linkpass-objs	:= $(linkpass-srcs:linkpass/%.c=build/obj/%.o)
 linkpass-libs	:= -lelf $(if $(filter y,$(CTF)),-lctf -lbfd -lz)
-fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh tests/plugin/wrappers.sh \
-		   tests/linkpass/linkpass.sh tests/linkpass/attribution.sh tests/linkpass/errors.sh \
+fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh tests/plugin/assembly.sh \
+		   tests/plugin/wrappers.sh \
+		   tests/linkpass/linkpass.sh tests/linkpass/attribution.sh \
+		   tests/linkpass/errors.sh \
 		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh
 kernel-tests	:= tests/kernel/tree.sh tests/kernel/config-6.12.sh \
 		   tests/kernel/kernel-6.12.sh \

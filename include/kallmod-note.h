@@ -16,7 +16,7 @@
  * relocs tool and orphan-section checks on an unpatched kernel all know to
  * leave it alone.
  *
- * Descriptor, version 2:
+ * Descriptor, version 3:
  *
  *	offset	size	what
  *	0	1	version (KALLMOD_NOTE_VERSION)
@@ -62,7 +62,7 @@
 #define KALLMOD_NOTE_SECTION	".debug_srcinfo"
 #define KALLMOD_NOTE_NAME	"kallmod"
 #define KALLMOD_NOTE_TYPE	1
-#define KALLMOD_NOTE_VERSION	2
+#define KALLMOD_NOTE_VERSION	3
 
 /* Size in bytes of namesz, descsz and type, and of the padded name. */
 #define KALLMOD_NOTE_HEADER	12

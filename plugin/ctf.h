@@ -2,10 +2,11 @@
 /*
  * Where -gctf puts the types.
  *
- * An unpatched kernel does not know .ctf: its linker scripts make an orphan of it, modpost
- * warns, and objcopy -S, which makes the bzImage, leaves it in.  ld merges it with each
- * "ld -r", which takes longer than all else of a link.  With an old DWARF name, as the notes have, it
- * is all just debug information.
+ * An unpatched kernel does not know the section .ctf: no linker script places it, modpost
+ * warns of it, and "objcopy -S", which makes the bzImage, leaves it in.  Also, ld merges the
+ * types in .ctf each time it links, "ld -r" included, which takes longer than the rest of
+ * the link.  A section with an old DWARF name, as the notes have, is debug information
+ * to all of these.
  */
 #ifndef KALLMOD_CTF_H
 #define KALLMOD_CTF_H

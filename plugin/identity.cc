@@ -10,11 +10,11 @@
  * step of -save-temps, and cc1 is never told the name of the object: its own
  * -o is a temporary assembly file.
  *
- * Compilers in front of the compiler break that up.  distcc preprocesses here and
- * compiles the text there, without -D and into a file of another name; ccache takes
- * two objects for one if their preprocessed text is the same.  So the text ends in a
- * mark with what counts of the command line, and the path of the object is only
- * taken from -o if that has the name that Kbuild says the object has.
+ * Programs that stand in front of the compiler take this apart.  distcc preprocesses here
+ * and compiles the text on another machine, without -D and into a file of another name;
+ * ccache takes two objects for one if their preprocessed text is the same.  So preprocessed
+ * text ends in a mark, a comment that repeats these options, and the argument of -o
+ * is believed only if it has the name that Kbuild gives the object (KBUILD_BASENAME).
  */
 #include "gcc-plugin.h"
 #include "diagnostic-core.h"
@@ -53,7 +53,7 @@ static char *next_word(const char **pos)
 	return word;
 }
 
-/* As the driver does; and nothing in it ends a comment. */
+/* Quote WORD as the driver does, and so that nothing in it ends a comment. */
 static void write_word(FILE *out, const char *word)
 {
 	fputs(" '", out);
@@ -108,7 +108,11 @@ bool names_object(const char *path)
 	return len > 2 && !strcmp(path + len - 2, ".o");
 }
 
-/* As /proc/mounts has it: what may not be in a path as a backslash and octal digits. */
+/*
+ * Write bytes that may not be in a path as a backslash and three octal digits, as
+ * /proc/mounts does: control bytes, backslashes, those in FORBIDDEN, and if the result is to
+ * be ASCII, all others.
+ */
 static char *escape(const char *path, const char *forbidden, bool ascii)
 {
 	char *escaped = XNEWVEC(char, 4 * strlen(path) + 1), *e = escaped;
@@ -126,7 +130,32 @@ static char *escape(const char *path, const char *forbidden, bool ascii)
 	return escaped;
 }
 
-/* Says so if NAME, of several that are separated by SEPARATOR, is no good. */
+/*
+ * The end of an object's path that is too long, escaped, with "..." for the rest.
+ *
+ * Not taken: an error, since a kernel must build wherever it is; or no stamp, since the
+ * names of its modules are right whatever the object is called.  Should two objects
+ * get one path, a selector that has it is ambiguous, and refused.  It is said in a note,
+ * as -Werror would make an error of a warning.
+ */
+static const char *shorten(const char *path)
+{
+	const char *end = path + strlen(path);
+	const char *tail = end - (KALLMOD_NAME_MAX - strlen("..."));
+
+	/* A byte that is escaped goes whole. */
+	for (int i = 1; i <= 3; i++) {
+		if (tail[-i] == '\\') {
+			tail += 4 - i;
+			break;
+		}
+	}
+	inform(UNKNOWN_LOCATION, "kallmod: the stamp has only the end of the path of this object, which is longer than %d bytes",
+	       KALLMOD_NAME_MAX);
+	return concat("...", tail, NULL);
+}
+
+/* Check NAME, which may be several, with SEPARATOR between them; if it is bad, says so. */
 static bool check_name(const char *object, const char *name, char separator,
 		       const char *forbidden, const char *what)
 {
@@ -148,6 +177,8 @@ bool identity_check(struct identity *id, const char *source)
 	size_t len = strlen(id->modfile);
 
 	id->object = escape(id->object, KALLMOD_NOT_IN_OBJECT, true);
+	if (strlen(id->object) > KALLMOD_NAME_MAX)
+		id->object = shorten(id->object);
 	id->source = escape(source, "", false);
 	if (!*id->modname || strstr(id->modfile, "/ ") ||
 	    (len && id->modfile[len - 1] == '/')) {
@@ -178,7 +209,7 @@ static bool has_basename(const char *path, const char *basename)
 	return !strcmp(p, ".o");
 }
 
-/* This is the path of the object if it could be, and if it is not known yet. */
+/* Take PATH for that of the object, if that is not known yet and PATH can be it. */
 static void offer_object(struct identity *id, const char *path)
 {
 	if (*id->object || !names_object(path))
@@ -190,7 +221,7 @@ static void offer_object(struct identity *id, const char *path)
 	id->object = path;
 }
 
-/* Kbuild has the dependencies of dir/x.o in dir/.x.o.d; "" if PATH is not so. */
+/* The object whose dependencies Kbuild keeps at PATH: dir/x.o for dir/.x.o.d, else "". */
 static char *object_of_depfile(const char *path)
 {
 	const char *name = lbasename(path);
@@ -201,20 +232,37 @@ static char *object_of_depfile(const char *path)
 	return xasprintf("%.*s%.*s", (int)(name - path), path, (int)(len - 3), name + 1);
 }
 
+/* What the driver calls an object, in the current directory; "" without a name. */
+static char *object_of_input(const char *path)
+{
+	const char *name = lbasename(path);
+	const char *dot = strrchr(name, '.');
+
+	return dot ? xasprintf("%.*s.o", (int)(dot - name), name) : xstrdup("");
+}
+
 /*
- * Return the word after the next OPTION of *POS, unquoted, or NULL.  There are
+ * Return what follows the next OPTION at or after POS, or NULL.  There are
  * hundreds of options that are not looked at.  Inside a word, a quote that follows
  * a space is followed by a backslash, so that this is an option.
  */
+static const char *after_option(const char *pos, const char *option)
+{
+	for (const char *p = pos; (p = strstr(p, option)); p++)
+		if (p == pos || p[-1] == ' ')
+			return p + strlen(option);
+	return NULL;
+}
+
+/* Return the word after the next OPTION of *POS, unquoted, or NULL. */
 static char *next_argument(const char **pos, const char *option)
 {
-	for (const char *p = *pos; (p = strstr(p, option)); p++) {
-		if (p == *pos || p[-1] == ' ') {
-			*pos = p + strlen(option);
-			return next_word(pos);
-		}
-	}
-	return NULL;
+	const char *argument = after_option(*pos, option);
+
+	if (!argument)
+		return NULL;
+	*pos = argument;
+	return next_word(pos);
 }
 
 /* Take in what OPTIONS says. */
@@ -223,6 +271,7 @@ static void read_options(struct identity *id, const char *options)
 	const char *pos = options;
 	char *word;
 
+
 	while ((word = next_argument(&pos, "'-D' ")))
 		read_define(id, word);
 	for (pos = options; (word = next_argument(&pos, "'-o' "));)
@@ -230,9 +279,10 @@ static void read_options(struct identity *id, const char *options)
 }
 
 void identity_read(struct identity *id, const char *options, const char *mark,
-		   const char *depfile)
+		   const char *depfile, const char *input)
 {
-	*id = (struct identity){ NULL, "", "", "", "", NULL, 0, false, false };
+	*id = {};
+	id->modfile = id->basename = id->object = id->output = "";
 	if (mark) {
 		read_options(id, mark);
 		offer_object(id, id->output);
@@ -240,6 +290,12 @@ void identity_read(struct identity *id, const char *options, const char *mark,
 	read_options(id, options);
 	offer_object(id, id->output);
 	offer_object(id, object_of_depfile(depfile));
+	if (*id->object && id->modname)
+		return;
+	id->to_object = after_option(options, "'-c'");
+	id->to_assembly = after_option(options, "'-S'");
+	if (id->to_object && !id->to_assembly && !*id->output && input)
+		offer_object(id, object_of_input(input));
 }
 
 static void write_define(FILE *out, const char *name, const char *value)

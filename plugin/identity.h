@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 /*
- * Who the object being compiled is.  Strings are allocated with xmalloc() and
- * live as long as the compiler; what is not known is "" where it says nothing else.
+ * Who the object being compiled is.  Strings live as long as the compiler; one that is
+ * not known is "", if nothing else is said.
  */
 struct identity {
 	const char *modname;	/* KBUILD_MODNAME without its quotes; NULL if not defined */
@@ -16,31 +16,38 @@ struct identity {
 	const char *output;	/* argument of -o, as it is */
 	const char *source;	/* NULL before identity_check() */
 	unsigned int flags;	/* KALLMOD_TU_MODULE or 0 */
+	/* Looked for only if there is no object or no modname: */
+	bool to_object;		/* -c: what comes out is an object, whatever its name */
+	bool to_assembly;	/* -S: the assembler is not run */
 	bool for_kallmodsyms;	/* KALLMODSYMS is defined */
-	bool for_genksyms;	/* __GENKSYMS__ is, whose grammar has no comments */
+	bool for_genksyms;	/* __GENKSYMS__ is defined: genksyms can read no comment */
 };
 
 /*
- * Fill *ID from OPTIONS, the value of COLLECT_GCC_OPTIONS; from MARK, if the compiler
- * runs on preprocessed text that bears one, or NULL; and from the path of the file
- * that gets the dependencies, DEPFILE, or "".
+ * Fill *ID from
+ *   - OPTIONS, the value of COLLECT_GCC_OPTIONS;
+ *   - MARK, the mark of the preprocessed text that the compiler reads, or NULL;
+ *   - DEPFILE, the path of the file that gets the dependencies, or "";
+ *   - INPUT, the path of the file that the compiler reads, or NULL: without -o, the driver
+ *     names the object after it.
  */
 void identity_read(struct identity *id, const char *options, const char *mark,
-		   const char *depfile);
+		   const char *depfile, const char *input);
 
 /* Is this a path of an object file? */
 bool names_object(const char *path);
 
 /*
- * Take SOURCE for the path of the source, and make everything what it may be in a note
- * (kallmod-name.h).  If that cannot be, says why with error() and returns false.
+ * Take SOURCE for the path of the source, and make sure that all strings are as a note may
+ * have them (kallmod-name.h).  Where that is not possible, says why with error() and
+ * returns false.
  */
 bool identity_check(struct identity *id, const char *source);
 
 /*
- * A mark is a comment, the last line of preprocessed text, that says who the object
- * will be.  identity_write_mark() writes it, identity_find_mark() returns what is in
- * that of the file at PATH, or NULL.
+ * A mark is a comment in the last line of preprocessed text that says who the object
+ * made from it will be.  identity_write_mark() writes one; identity_find_mark()
+ * returns the contents of the mark in the file at PATH, or NULL if there is none.
  */
 void identity_write_mark(FILE *out, const struct identity *id);
 const char *identity_find_mark(const char *path);

@@ -10,11 +10,20 @@
  * Given through KAFLAGS too, it does the same for .S files, whose preprocessed
  * text passes through "cc1 -E -lang-asm" on its way to the assembler.
  *
- * What "cc1 -E" writes for another run of the compiler to start from gets a mark that
- * says who the object will be (identity.cc): caches and wrappers lose that otherwise.
+ * ccache and distcc run the compiler twice, first with -E and then on the text that this
+ * wrote, and the second run is not told KBUILD_MODNAME.  So text from -E ends in a
+ * comment that says who the object is (identity.cc).
  *
- * Where KBUILD_MODNAME is absent (cc-option probes, host programs) it does
- * nothing.  It never touches the code that GCC generates, and no C++ runtime
+ * Without KBUILD_MODNAME (cc-option probes, host programs) the plugin does
+ * nothing.  With it, an object that can have no stamp is an error, so that none is
+ * missing from a kernel without a word; where there may be no object at all, it is not:
+ *
+ *	-S		Kbuild's bounds.s and asm-offsets.s, "make dir/x.s"
+ *	-E, -M		"make dir/x.i", genksyms, dependencies
+ *	-o /dev/null	somebody wants only the messages
+ *	-o program	a test whether the compiler works
+ *
+ * The plugin never touches the code that GCC generates, and no C++ runtime
  * is linked in: loading one would cost every compiler start 5 ms.
  */
 #include "gcc-plugin.h"
@@ -25,6 +34,9 @@
 #include "options.h"
 #include "toplev.h"
 #include "tm.h"
+#include "tree.h"
+#include "cpplib.h"
+#include "c-family/c-pragma.h"
 #include <fcntl.h>
 #include "ctf.h"
 #include "identity.h"
@@ -36,6 +48,10 @@
 
 #define EXPORTED __attribute__((visibility("default")))
 
+/* Of the compiler for C; the linker's (lto1) has none. */
+#pragma weak parse_in
+#pragma weak cpp_defined
+
 EXPORTED int plugin_is_GPL_compatible;
 
 static struct plugin_info kallmod_info = {
@@ -44,18 +60,19 @@ static struct plugin_info kallmod_info = {
 		"-fplugin-arg-kallmod-ctf\tput types (-gctf) where an unpatched kernel leaves them alone\n",
 };
 
-/* What the command line of cc1 says of this run. */
+/* What the command line of cc1 says. */
 struct run {
 	bool assembly;		/* preprocesses a .S file */
-	bool dependencies;	/* writes these, and no text */
-	bool preprocessed;	/* reads what is preprocessed already */
-	const char *input;
-	const char *depfile;	/* gets the dependencies, or "" */
+	bool dependencies;	/* writes dependencies instead of text (-M, -MM) */
+	bool preprocessed;	/* reads text that is preprocessed already */
+	bool macros;		/* writes macros instead of text (-dM) */
+	const char *input;	/* the file it reads, or NULL */
+	const char *depfile;	/* the file it writes dependencies to, or "" */
 };
 
 static struct run read_run(void)
 {
-	struct run run = { false, false, false, NULL, "" };
+	struct run run = { false, false, false, false, NULL, "" };
 
 	for (unsigned int i = 1; i < save_decoded_options_count; i++) {
 		const struct cl_decoded_option *option = &save_decoded_options[i];
@@ -79,6 +96,10 @@ static struct run read_run(void)
 		case OPT_fpreprocessed:
 			run.preprocessed = true;
 			break;
+		case OPT_d:
+			if (option->arg && strchr(option->arg, 'M'))
+				run.macros = true;
+			break;
 		case OPT_SPECIAL_input_file:
 			run.input = option->arg;
 			break;
@@ -96,7 +117,7 @@ static const char *source_path(void)
 	return path;
 }
 
-/* Standard output, which the preprocessor closes.  -1 if there is no use for it. */
+/* A copy of standard output, which the preprocessor closes; -1 if it does not write there. */
 static int text_fd = -1;
 
 static bool to_stdout(const char *path)
@@ -104,18 +125,64 @@ static bool to_stdout(const char *path)
 	return !path || !strcmp(path, "-");
 }
 
-/* What the assembler is going to read is there. */
+/* The compiler has written and closed what the assembler is going to read. */
 static void finish_assembly(struct identity *id, bool assembly)
 {
 	if (to_stdout(asm_file_name))
 		error("kallmod: with %<-pipe%> there is no assembly file to stamp; build without it");
+	else if (flag_generate_lto && !flag_fat_lto_objects && !assembly)
+		error("kallmod: with %<-flto%> the linker makes the code, which no stamp survives; build without it");
 	else if (identity_check(id, source_path()))
 		stamp_file(asm_file_name, id, assembly, POINTER_SIZE / 8);
 }
 
 /*
- * Is what was written text that another run of the compiler may start from?  Assembly
- * is for the assembler, if somebody says what object that makes and where the text is.
+ * With -S the compiler stops here, and nothing says what object becomes of the text.
+ * Kbuild makes some such texts that are only read (bounds.s, "make dir/x.s"), so that is
+ * no error; but it is said to whoever assembles one.
+ */
+static void finish_listing(void)
+{
+	if (!to_stdout(asm_file_name))
+		warn_assembler(asm_file_name);
+}
+
+/* What there is to say of an object that nobody knows the path of. */
+static void finish_unknown(const struct identity *id)
+{
+	if (names_object(id->output))
+		error("kallmod: %qs is not object %qs by its name, and nothing says where that is",
+		      id->output, id->basename);
+	else if (!id->to_object)
+		return;		/* a program, as of a test whether the compiler works */
+	else if (!*id->output)
+		error("kallmod: without %<-o%>, nothing says what the object is called");
+	else if (strcmp(id->output, "/dev/null"))
+		error("kallmod: %qs is no name of an object, which ends in %<.o%>", id->output);
+}
+
+/* Does the text define KBUILD_MODNAME, and not the command line? */
+static bool text_defines_modname(void)
+{
+	static const char name[] = "KBUILD_MODNAME";
+
+	return &parse_in && parse_in && cpp_defined &&
+	       cpp_defined(parse_in, (const unsigned char *)name, sizeof(name) - 1);
+}
+
+/* What there is to say if the command line does not define KBUILD_MODNAME. */
+static void finish_nobody(const struct identity *id, const struct run *run)
+{
+	if (run->preprocessed && run->input && !strcmp(run->input, "-"))
+		error("kallmod: cannot see on standard input whose object this is");
+	else if (id->to_object && text_defines_modname())
+		error("kallmod: %<KBUILD_MODNAME%> is defined, but not with %<-D%>, where it is looked for");
+}
+
+/*
+ * Has the compiler written text that it may be run on again?  That is what -E is for.  But
+ * of a .S file, the driver hands the text to the assembler, if the object is known and
+ * the text is not for standard output.
  */
 static bool writes_text(const struct run *run, const struct identity *id)
 {
@@ -143,23 +210,20 @@ static void finish(void *, void *)
 	struct identity id;
 
 	if (seen_error() || flag_syntax_only || run.dependencies || !options ||
-	    !main_input_filename)
+	    !main_input_filename || (flag_preprocess_only && run.macros))
 		return;
 	mark = run.preprocessed ? identity_find_mark(run.input) : NULL;
-	identity_read(&id, options, mark, run.depfile);
-	if (!id.modname) {
-		if (run.preprocessed && run.input && !strcmp(run.input, "-"))
-			error("kallmod: cannot see on standard input whose object this is");
-		return;
-	}
-
-	if (writes_text(&run, &id))
+	identity_read(&id, options, mark, run.depfile, run.input);
+	if (!id.modname)
+		finish_nobody(&id, &run);
+	else if (writes_text(&run, &id))
 		finish_text(&id, run.assembly);
 	else if (*id.object)
 		finish_assembly(&id, run.assembly);
-	else if (names_object(id.output))
-		error("kallmod: %qs is not object %qs by its name, and nothing says where that is",
-		      id.output, id.basename);
+	else if (id.to_assembly)
+		finish_listing();
+	else
+		finish_unknown(&id);
 }
 
 struct arguments {

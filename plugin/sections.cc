@@ -7,164 +7,218 @@
  *      the object declares a module.
  *
  * Every section but the three the assembler always makes is entered through a
- * directive whose name ends in "section", be it the compiler's own, one inside
- * an asm() or one in a .S file.  Looking for that word finds them all, and a
- * .s file has few of them: 176 in the 223 KB of fs/ext4/inode.c.
+ * .section or .pushsection, be it the compiler's own, one inside an asm() or one in a .S
+ * file.  assembly.cc finds these.
  *
  * Not taken: wrapping targetm.asm_out.named_section, which sees none of the
  * sections that only an asm() names, and nothing of a .S file.
  *
- * Left out, because what is in them has no single owner or no address:
+ * A section gets a range only if its addresses are those of this object and of no other.
+ * Left out are
  *   - sections that are not allocated;
  *   - mergeable sections ("M"): ld keeps one copy for several objects.  Of those
  *     in assembly the start is kept, see kallmod-note.h;
- *   - group and linked sections ("G", "o"): of several with one name, the
- *     assembler cannot tell by name which is meant;
- *   - thread-local sections ("T"), which have offsets and no addresses;
- *   - .discard.*, which no kernel image keeps, and .note.*, which ld merges.
+ *   - groups ("G", "?") and .gnu.linkonce.*: of several copies ld keeps one and may lead
+ *     what refers to the others to it.  It does not do that with .gnu.linkonce.this_module,
+ *     which each module has once;
+ *   - sections linked to another or excluded ("o", "e"), which go when ld says so;
+ *   - thread-local sections ("T", .tdata, .tbss), which have offsets and no addresses;
+ *   - .discard.*, which no kernel image keeps, and .note.*, which ld merges;
+ *   - common symbols (-fcommon), which are in no section before ld has merged them with those
+ *     of other objects, or has found that one of them defines the symbol.
+ *
+ * The note gives the start of a section by its name.  So it is left out, too,
+ *   - if there can be two sections of its name ("unique", or "R" in one directive
+ *     and not in another), since the name stands for one of them only;
+ *   - if the assembler takes the name for something else: "." always, and "rax" in Intel
+ *     syntax;
+ *   - if its name or its attributes are a macro's arguments, or nothing that is known here.
+ *     A name behind .section without a blank, as in .section"x", is read by
+ *     binutils 2.40 as x".
+ *
  * A directive in a macro body names a section that may never come to be; so
  * the stamp repeats the directive's own attributes, which makes an empty
- * section at the worst, of the kind the linker script expects.  A name with a
- * macro argument in it is passed over.
+ * section at the worst, of the kind the linker script expects.
  *
- * Attributes are left out where they would do harm.  A section that the assembler
+ * Attributes are not repeated where they would do harm.  A section that the assembler
  * knows by name has its own from the start, and saying others again gets a
  * warning.  Where directives disagree, as they may with one of them in a dead
- * .if, a section that is there keeps what it has.  But a retained one ("R") is
- * another section than a bare one of its name, so it is entered in full; if both
- * may be there, neither is stamped.
+ * .if, a section that is there keeps what it has.
  */
 #include "gcc-plugin.h"
 #include "hashtab.h"
+#include <elf.h>
+#include "assembly.h"
 #include "sections.h"
 
-/* A directive's operands, while they are being read. */
+#ifndef SHF_GNU_RETAIN
+#define SHF_GNU_RETAIN	(1 << 21)
+#endif
+#define X86_64_LARGE	0x10000000u
+
+/* What has no single owner, or no address. */
+#define NOT_OWNED	(SHF_LINK_ORDER | SHF_GROUP | SHF_TLS | SHF_EXCLUDE)
+
+/* What a directive says of the section it enters; the strings are in the assembly. */
+struct entry {
+	const char *name;
+	size_t name_len;
+	const char *args;	/* as in struct section_ref */
+	size_t args_len;
+	unsigned int flags;	/* SHF_* */
+	bool understood;	/* all of args */
+};
+
+/* What is left of a directive's operands. */
 struct operands {
 	const char *pos;
 	const char *end;
 };
 
-static bool is_blank(char c)
+static char peek(const struct operands *o)
 {
-	return c == ' ' || c == '\t';
+	return o->pos < o->end ? *o->pos : '\0';
 }
 
 static void skip_blanks(struct operands *o)
 {
-	while (o->pos < o->end && is_blank(*o->pos))
+	o->pos = assembly_skip_blanks(o->pos, o->end);
+}
+
+/* If C is next, with or without blanks around it, pass it. */
+static bool pass(struct operands *o, char c)
+{
+	skip_blanks(o);
+	if (peek(o) != c)
+		return false;
+	o->pos++;
+	skip_blanks(o);
+	return true;
+}
+
+/* Find the string or word that is next; returns whether there is one. */
+static bool read_word(struct operands *o, const char **word, size_t *len)
+{
+	const char *start = o->pos;
+
+	if (peek(o) == '"') {
+		o->pos = assembly_string_end(start, o->end);
+		*word = start + 1;
+		*len = o->pos - start - 2;
+		return o->pos - start > 1 && o->pos[-1] == '"';
+	}
+	while (o->pos < o->end && *o->pos != ',' && !ISBLANK(*o->pos) &&
+	       (*o->pos != '/' || assembly_skip_blanks(o->pos, o->end) == o->pos))
 		o->pos++;
+	*word = start;
+	*len = o->pos - start;
+	return *len;
 }
 
-/* Past the closing quote of the string that starts at POS, or END. */
-static const char *string_end(const char *pos, const char *end)
+/* Returns whether all letters, and numbers, of the flags are known. */
+static bool read_flags(struct entry *e, const char *text, size_t len)
 {
-	for (pos++; pos < end && *pos != '"' && *pos != '\n'; pos++)
-		if (*pos == '\\' && pos + 1 < end)
-			pos++;
-	return pos < end ? pos + 1 : end;
-}
+	static const struct {
+		char letter;
+		unsigned int flag;
+	} known[] = {
+		{ 'a', SHF_ALLOC }, { 'w', SHF_WRITE }, { 'x', SHF_EXECINSTR },
+		{ 'M', SHF_MERGE }, { 'S', SHF_STRINGS }, { 'R', SHF_GNU_RETAIN },
+		{ 'G', SHF_GROUP }, { '?', SHF_GROUP }, { 'o', SHF_LINK_ORDER },
+		{ 'T', SHF_TLS }, { 'e', SHF_EXCLUDE }, { 'l', X86_64_LARGE },
+	};
+	const char *end = text + len;
 
-/*
- * The operands that start at POS: up to the end of the statement.  Neither
- * section names nor attributes contain '#' unquoted, but for the Solaris
- * syntax (#alloc), which the kernel left long ago.
- */
-static const char *operands_end(const char *pos, const char *end)
-{
-	while (pos < end && *pos != '\n' && *pos != ';' && *pos != '#' &&
-	       !(pos[0] == '/' && pos + 1 < end && (pos[1] == '*' || pos[1] == '/')))
-		pos = *pos == '"' ? string_end(pos, end) : pos + 1;
-	return pos;
-}
+	while (text < end) {
+		size_t i = 0;
 
-/*
- * Does a statement begin at POS?  Before it, on its line or since the last
- * ';' or a comment, there may be blanks and labels only.  That also tells a directive from
- * the same word in a string or in a comment.
- */
-static bool statement_starts(const char *text, const char *pos)
-{
-	bool label = false;
+		if (ISDIGIT(*text)) {
+			char *after;
 
-	while (pos > text) {
-		char c = *--pos;
-
-		if (c == '\n' || c == ';')
-			return true;
-		if (c == '/' && pos > text && pos[-1] == '*')
-			return true;
-		if (c == ':')
-			label = true;
-		else if (!is_blank(c) &&
-			 !(label && (ISALNUM(c) || strchr("_.$\\@()", c))))
+			/* The closing quote ends it at the latest. */
+			e->flags |= strtoul(text, &after, 0);
+			text = after;
+			continue;
+		}
+		while (i < ARRAY_SIZE(known) && known[i].letter != *text)
+			i++;
+		if (i == ARRAY_SIZE(known))
 			return false;
+		e->flags |= known[i].flag;
+		text++;
 	}
 	return true;
 }
 
-/*
- * If the word "section" at HIT is that of .section or .pushsection, return
- * where its operands start.  (.popsection and .subsection name no section.)
- */
-static const char *directive_operands(const char *text, const char *hit,
-				      const char *end)
+/* Is the word a section's type: @progbits, %nobits, @0x7? */
+static bool is_type(const char *word, size_t len)
 {
-	static const char push[] = ".push";
-	const size_t push_len = sizeof(push) - 1;
-	const char *start = hit - 1;
-	const char *operands = hit + strlen("section");
-
-	if (hit == text || operands == end || !is_blank(*operands))
-		return NULL;
-	if (*start != '.') {
-		if ((size_t)(hit - text) < push_len ||
-		    memcmp(hit - push_len, push, push_len))
-			return NULL;
-		start = hit - push_len;
-	}
-	return statement_starts(text, start) ? operands : NULL;
+	for (size_t i = *word == '@' || *word == '%'; i < len; i++)
+		if (!ISALNUM(word[i]) && word[i] != '_')
+			return false;
+	return true;
 }
 
-/* Read the section name; returns an xmalloc()ed copy, or NULL if malformed. */
-static char *read_name(struct operands *o)
+static bool is_number(const char *word, size_t len)
 {
-	const char *start;
+	for (size_t i = 0; i < len; i++)
+		if (!ISDIGIT(word[i]))
+			return false;
+	return true;
+}
 
-	skip_blanks(o);
-	start = o->pos;
-	if (start < o->end && *start == '"') {
-		o->pos = string_end(start, o->end);
-		if (o->pos - start < 3)
-			return NULL;
-		return xstrndup(start + 1, o->pos - start - 2);
-	}
-	while (o->pos < o->end && *o->pos != ',' && !is_blank(*o->pos))
-		o->pos++;
-	return o->pos > start ? xstrndup(start, o->pos - start) : NULL;
+/* Read the attributes, if any: "flags", @type, size of what is mergeable. */
+static bool read_attributes(struct entry *e, struct operands o)
+{
+	const char *word;
+	size_t len;
+	bool known;
+
+	if (!pass(&o, ','))
+		return o.pos == o.end;
+	if (peek(&o) != '"' || !read_word(&o, &word, &len))
+		return false;
+	known = read_flags(e, word, len);
+	if (pass(&o, ',') && (!read_word(&o, &word, &len) || !is_type(word, len)))
+		return false;
+	if ((e->flags & SHF_MERGE) && pass(&o, ',') &&
+	    (!read_word(&o, &word, &len) || !is_number(word, len)))
+		return false;
+	skip_blanks(&o);
+	return known && o.pos == o.end;
 }
 
 /*
- * The rest of the directive from its first comma, without a subsection number:
- * the stamp supplies its own.
+ * Read the operands of a directive; returns whether there is a name.  What follows it
+ * is taken without a subsection number: the stamp supplies its own.
  */
-static char *read_args(struct operands *o)
+static bool read_entry(struct entry *e, struct operands o)
 {
-	const char *end = o->end;
+	const char *start = o.pos;
 
-	skip_blanks(o);
-	if (o->pos < o->end && *o->pos == ',') {
-		struct operands number = { o->pos + 1, o->end };
-
-		skip_blanks(&number);
-		if (number.pos < number.end && ISDIGIT(*number.pos)) {
-			while (number.pos < number.end && *number.pos != ',')
-				number.pos++;
-			o->pos = number.pos;
-		}
+	skip_blanks(&o);
+	if (o.pos == start || !read_word(&o, &e->name, &e->name_len) || !e->name_len)
+		return false;
+	skip_blanks(&o);
+	e->args = o.pos;
+	if (pass(&o, ',') && ISDIGIT(peek(&o))) {
+		while (peek(&o) && peek(&o) != ',')
+			o.pos++;
+		e->args = o.pos;
 	}
-	while (end > o->pos && is_blank(end[-1]))
-		end--;
-	return xstrndup(o->pos, end - o->pos);
+	e->args_len = o.end - e->args;
+	while (e->args_len && ISBLANK(e->args[e->args_len - 1]))
+		e->args_len--;
+	e->flags = 0;
+	o.pos = e->args;
+	o.end = e->args + e->args_len;
+	e->understood = read_attributes(e, o);
+	return true;
+}
+
+static bool starts_with(const char *name, const char *prefix)
+{
+	return !strncmp(name, prefix, strlen(prefix));
 }
 
 /* Is NAME equal to PREFIX, or PREFIX with a dot and more? */
@@ -175,88 +229,151 @@ static bool is_or_below(const char *name, const char *prefix)
 	return !strncmp(name, prefix, len) && (!name[len] || name[len] == '.');
 }
 
-/* Sections that gas allocates without being told (gABI, "Special Sections"). */
+/*
+ * Sections that gas allocates without being told (gABI, "Special Sections"), whatever
+ * its version and target.
+ */
 static bool allocated_by_name(const char *name)
 {
-	return is_or_below(name, ".text") || is_or_below(name, ".data") ||
-	       is_or_below(name, ".bss") || is_or_below(name, ".rodata");
+	static const char *const below[] = {
+		".text", ".data", ".bss", ".rodata",
+		".init_array", ".fini_array", ".preinit_array",
+	};
+	static const char *const exactly[] = { ".data1", ".rodata1", ".init", ".fini" };
+
+	for (const char *known : below)
+		if (is_or_below(name, known))
+			return true;
+	for (const char *known : exactly)
+		if (!strcmp(name, known))
+			return true;
+	return false;
 }
 
-/* The flags string of a directive: points behind its opening quote, or NULL. */
-static const char *flags_of(const char *args, size_t *len)
+/* Sections that have no single owner, or no address, by their name. */
+static bool unowned_by_name(const char *name)
 {
-	const char *open = strchr(args, '"');
-	const char *close = open ? strchr(open + 1, '"') : NULL;
-
-	if (!close)
-		return NULL;
-	*len = close - open - 1;
-	return open + 1;
+	return is_or_below(name, ".discard") || is_or_below(name, ".note") ||
+	       is_or_below(name, ".tdata") || is_or_below(name, ".tbss") ||
+	       (starts_with(name, ".gnu.linkonce.") &&
+		strcmp(name, ".gnu.linkonce.this_module"));
 }
 
-static bool has_flag(const char *args, char flag)
+/* Does the assembler take NAME, quoted if need be, for the symbol of the section? */
+static bool names_symbol(const char *name, bool bare_registers)
 {
-	size_t len;
-	const char *flags = flags_of(args, &len);
+	bool plain = true, registers = true;
 
-	return flags && memchr(flags, flag, len);
+	if ((!ISALPHA(*name) && *name != '_' && *name != '.') || !strcmp(name, "."))
+		return false;
+	for (; *name; name++) {
+		if (*name == '_' || *name == '.')
+			registers = false;
+		else if (strchr("+-$", *name))
+			plain = false;
+		else if (!ISALNUM(*name))
+			return false;
+	}
+	return !bare_registers || (plain && !registers);
+}
+
+static bool has_macro_argument(const char *name, size_t len)
+{
+	return memchr(name, '\\', len) || memchr(name, '&', len);
 }
 
 /* Can addresses in this section, or if it is merged its start, be the object's own? */
-static bool is_ownable(const struct section_ref *ref)
+static bool is_ownable(const struct section_ref *ref, bool bare_registers)
 {
-	size_t len;
-
-	if (is_or_below(ref->name, ".discard") || is_or_below(ref->name, ".note") ||
-	    strpbrk(ref->name, "\\\"&"))
+	if (ref->unowned || unowned_by_name(ref->name) ||
+	    !names_symbol(ref->name, bare_registers))
 		return false;
-	if (!flags_of(ref->args, &len))
-		return allocated_by_name(ref->name);
-	if (!has_flag(ref->args, 'a') || (ref->disputed && ref->retained))
+	if (ref->retained && (ref->disputed || ref->bare))
 		return false;
-	for (const char *no = "GoT"; *no; no++)
-		if (has_flag(ref->args, *no))
-			return false;
-	return true;
+	return *ref->args || allocated_by_name(ref->name);
 }
 
-static hashval_t ref_hash(const void *ref)
+static hashval_t ref_hash(const void *p)
 {
-	return htab_hash_string(((const struct section_ref *)ref)->name);
+	const struct section_ref *ref = (const struct section_ref *)p;
+
+	return iterative_hash(ref->name, ref->name_len, 0);
 }
 
 static int ref_eq(const void *a, const void *b)
 {
-	return !strcmp(((const struct section_ref *)a)->name,
-		       ((const struct section_ref *)b)->name);
+	const struct section_ref *l = (const struct section_ref *)a;
+	const struct section_ref *r = (const struct section_ref *)b;
+
+	return l->name_len == r->name_len && !memcmp(l->name, r->name, l->name_len);
 }
 
-/*
- * Note that the assembly has a section NAME; takes both strings over.  GCC says
- * a section's attributes only when it first enters it; but what comes first may
- * also be in the body of a macro, and bare.
- */
-static void add(struct sections *s, char *name, char *args)
+/* The section that the entry names, which may be a new one. */
+static struct section_ref *find(struct sections *s, const struct entry *e)
 {
-	struct section_ref key = { name, args, false, has_flag(args, 'R'), false };
-	void **slot = htab_find_slot(s->by_name, &key, INSERT);
-	struct section_ref *ref = (struct section_ref *)*slot;
+	struct section_ref key = {};
+	struct section_ref *ref;
+	void **slot;
 
-	if (ref) {
-		if (!*ref->args)
-			ref->args = args;
-		else if (*args && strcmp(ref->args, args))
-			ref->disputed = true;
-		ref->retained |= key.retained;
-		return;
-	}
+	key.name = e->name;
+	key.name_len = e->name_len;
+	slot = htab_find_slot(s->by_name, &key, INSERT);
+	if (*slot)
+		return (struct section_ref *)*slot;
+
 	*slot = ref = XNEW(struct section_ref);
 	*ref = key;
+	ref->name = xstrndup(e->name, e->name_len);
+	ref->args = "";
 	if (s->count == s->room) {
 		s->room = s->room ? 2 * s->room : 32;
 		s->refs = XRESIZEVEC(struct section_ref *, s->refs, s->room);
 	}
 	s->refs[s->count++] = ref;
+	return ref;
+}
+
+/*
+ * Note that the assembly enters a section.  GCC says a section's attributes only when
+ * it first does; but what comes first may also be in the body of a macro, and bare.
+ */
+static void add(struct sections *s, const struct entry *e)
+{
+	struct section_ref *ref;
+
+	if (has_macro_argument(e->name, e->name_len)) {
+		s->ambiguous |= (e->flags & (NOT_OWNED | SHF_GNU_RETAIN)) ||
+			    memmem(e->args, e->args_len, "unique", strlen("unique"));
+		return;
+	}
+	ref = find(s, e);
+	if (!e->understood || (e->flags & NOT_OWNED))
+		ref->unowned = true;
+	if (e->flags & SHF_GNU_RETAIN)
+		ref->retained = true;
+	if (!e->args_len) {
+		ref->bare = true;
+		return;
+	}
+	if (!(e->flags & SHF_ALLOC))
+		ref->unowned = true;
+	if (!ref->args_len) {
+		ref->args = xstrndup(e->args, e->args_len);
+		ref->args_len = e->args_len;
+		ref->merged = e->flags & SHF_MERGE;
+	} else if (ref->args_len != e->args_len || memcmp(ref->args, e->args, e->args_len)) {
+		ref->disputed = true;
+		if (ref->merged != !!(e->flags & SHF_MERGE))
+			ref->unowned = true;
+	}
+}
+
+/* The section that is there without being asked for. */
+static void add_known(struct sections *s, const char *name)
+{
+	struct entry e = { name, strlen(name), "", 0, 0, true };
+
+	find(s, &e);
 }
 
 /* Keep what can be stamped, with the attributes to stamp it with. */
@@ -267,8 +384,8 @@ static void settle(struct sections *s, bool with_merged)
 	for (unsigned int i = 0; i < s->count; i++) {
 		struct section_ref *ref = s->refs[i];
 
-		ref->merged = has_flag(ref->args, 'M');
-		if (!is_ownable(ref) || (ref->merged && !with_merged))
+		if (s->ambiguous || !is_ownable(ref, s->bare_registers) ||
+		    (ref->merged && !with_merged))
 			continue;
 		if (ref->disputed ||
 		    (allocated_by_name(ref->name) && !ref->retained))
@@ -278,62 +395,61 @@ static void settle(struct sections *s, bool with_merged)
 	s->count = kept;
 }
 
-/*
- * Does the part of the assembly that begins in .modinfo name this module's file
- * before it leaves that section?
- */
-static bool declares_module(const char *text, const char *end,
-			    const char *modname)
+/* Does this part of the assembly, which is in .modinfo, name this module's file? */
+static bool declares_module(const char *text, const char *end, const char *needle)
 {
-	static const char *const leave[] = { "\t.text\n", "\t.data\n", "\t.bss\n", "\t.previous\n" };
-	char *needle = concat("\"", modname, ".file=", NULL);
-	const char *found = (const char *)memmem(text, end - text, needle, strlen(needle));
+	return memmem(text, end - text, needle, strlen(needle));
+}
 
-	free(needle);
-	for (const char *directive : leave)
-		if (found && memmem(text, found - text, directive, strlen(directive)))
-			return false;
-	return found;
+/* Does the syntax that the directive asks for do without '%' before registers? */
+static bool has_bare_registers(const struct assembly *a)
+{
+	const char *end = assembly_statement_end(a->pos, a->end);
+
+	return TOLOWER(a->start[1]) == 'i' ||
+	       memmem(a->pos, end - a->pos, "noprefix", strlen("noprefix"));
 }
 
 void sections_scan(struct sections *s, const char *text, size_t len,
 		   const char *modname, bool with_merged)
 {
-	const char *end = text + len;
-	const char *pos = text;
-	const char *modinfo = NULL;	/* where .modinfo was last entered */
+	char *declaration = concat("\"", modname, ".file=", NULL);
+	const char *modinfo = NULL;	/* where .modinfo was entered, if a is in it */
+	enum directive directive;
+	struct assembly a;
+	struct entry e;
 
-	s->refs = NULL;
-	s->count = s->room = 0;
-	s->declares = false;
+	*s = {};
 	s->by_name = htab_create(64, ref_hash, ref_eq, free);
 
-	add(s, xstrdup(".text"), xstrdup(""));
-	add(s, xstrdup(".data"), xstrdup(""));
-	add(s, xstrdup(".bss"), xstrdup(""));
+	add_known(s, ".text");
+	add_known(s, ".data");
+	add_known(s, ".bss");
 
-	while ((pos = (const char *)memmem(pos, end - pos, "section", 7))) {
-		const char *operands = directive_operands(text, pos, end);
-
-		pos += strlen("section");
-		if (!operands)
+	assembly_open(&a, text, len);
+	while ((directive = assembly_next(&a)) != DIRECTIVE_NONE && !s->stop) {
+		if (directive == DIRECTIVE_SYNTAX) {
+			s->bare_registers |= has_bare_registers(&a);
 			continue;
-		if (modinfo && declares_module(modinfo, operands, modname))
+		}
+		if (modinfo && declares_module(modinfo, a.start, declaration))
 			s->declares = true;
 		modinfo = NULL;
-
-		struct operands o = { operands, operands_end(operands, end) };
-		char *name = read_name(&o);
-
-		if (!name)
+		if (directive == DIRECTIVE_END)
+			s->stop = ".end";
+		if (directive != DIRECTIVE_SECTION ||
+		    !read_entry(&e, { a.pos, assembly_statement_end(a.pos, a.end) }))
 			continue;
-		if (!strcmp(name, ".modinfo"))
-			modinfo = operands;
-
-		add(s, name, read_args(&o));
+		if (e.name_len == strlen(".modinfo") &&
+		    !memcmp(e.name, ".modinfo", e.name_len))
+			modinfo = a.pos;
+		add(s, &e);
 	}
-	if (modinfo && declares_module(modinfo, end, modname))
+	if (modinfo && declares_module(modinfo, a.end, declaration))
 		s->declares = true;
+	if (!s->stop)
+		s->stop = a.open;
+	free(declaration);
 	settle(s, with_merged);
 }
 

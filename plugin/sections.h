@@ -5,10 +5,14 @@
 /* One section of the object, as the assembly names it. */
 struct section_ref {
 	const char *name;	/* unquoted */
+	size_t name_len;
 	const char *args;	/* what follows the name in the directive, from its
 				   first comma: ,"ax",@progbits; or "" */
+	size_t args_len;
 	bool disputed;		/* other directives say other attributes */
+	bool bare;		/* one of them says none */
 	bool retained;		/* one of them says "R" */
+	bool unowned;		/* one of them may mean what has no single owner */
 	bool merged;		/* ld keeps one copy of what is in it */
 };
 
@@ -18,6 +22,9 @@ struct sections {
 	unsigned int room;
 	htab_t by_name;
 	bool declares;			/* .modinfo says which module file this is */
+	bool bare_registers;		/* "rax" can be a register, as "%rax" is */
+	bool ambiguous;			/* a macro may make a second section of any name */
+	const char *stop;		/* what the assembler reads no further than, or NULL */
 };
 
 /*

@@ -5,6 +5,10 @@
  * A section's start is its section symbol; its end is a local label in its
  * last subsection, 8191, which the assembler places behind everything else.
  * Local labels leave no symbol, and the linker resolves both ends for us.
+ *
+ * Not taken: a label in subsection -2 for the start, which would do for sections
+ * whose symbol cannot be written, or is that of another (sections.cc).  Subsections
+ * below 0 are in no manual.
  * See kallmod-note.h for the layout.
  */
 #include "gcc-plugin.h"
@@ -32,11 +36,9 @@ static void write_string(FILE *out, const char *s)
 	fputs("\"\n", out);
 }
 
-/* A section name that gas takes for a symbol as it stands. */
+/* Does gas take this section name for a symbol without quotes, too? */
 static bool is_plain(const char *name)
 {
-	if (ISDIGIT(*name))
-		return false;
 	while (ISALNUM(*name) || *name == '_' || *name == '.')
 		name++;
 	return !*name;
@@ -49,7 +51,7 @@ static void write_name(FILE *out, const char *name)
 	fprintf(out, "%s%s%s", quote, name, quote);
 }
 
-/* The end of each section; of a merged one no more than that it is there. */
+/* Put a label at the end of each section.  A merged one is only made sure to be there. */
 static void write_ends(FILE *out, const struct sections *s)
 {
 	for (unsigned int i = 0; i < s->count; i++) {
@@ -66,8 +68,9 @@ static void write_ends(FILE *out, const struct sections *s)
 }
 
 /*
- * Is the section one to give a range for?  What no kernel keeps may not be spoken of
- * in a record, whose section is ALLOCATED.
+ * Does the section get a range?  .export_symbol is discarded from modules, and ld
+ * refuses an allocated section that refers to one that is: so not in a record, which is
+ * ALLOCATED.
  */
 static bool has_range(const struct section_ref *ref, bool allocated)
 {
@@ -158,12 +161,29 @@ static void write_module_record(FILE *out, const struct identity *id,
 		address_size);
 }
 
+void warn_assembler(const char *path)
+{
+	FILE *out;
+	struct stat st;
+
+	if (stat(path, &st) || !S_ISREG(st.st_mode))
+		return;
+	out = fopen(path, "a");
+	if (!out) {
+		error("kallmod: cannot mark %s: %m", path);
+		return;
+	}
+	fputs("\t.warning \"kallmod: made with -S, without being told for which object: not stamped\"\n", out);
+	if (ferror(out) | fclose(out))
+		error("kallmod: cannot mark %s: %m", path);
+}
+
 void mark_text(int fd, const struct identity *id, bool assembly)
 {
 	struct stat st;
 	FILE *out;
 
-	/* What goes nowhere is of no use to anyone. */
+	/* /dev/null, or a terminal. */
 	if (fstat(fd, &st) || S_ISCHR(st.st_mode)) {
 		close(fd);
 		return;
@@ -212,6 +232,9 @@ void stamp_file(const char *path, const struct identity *id,
 
 	sections_scan(&sections, (const char *)text, st.st_size, id->modname,
 		      assembly);
+	if (sections.stop)
+		error("kallmod: %s: the assembler does not read a stamp behind %s",
+		      id->object, sections.stop);
 	if (sections.declares)
 		flags |= KALLMOD_TU_DECLARES;
 	write_note(out, id, flags, &sections, address_size);

@@ -14,8 +14,15 @@ void stamp_file(const char *path, const struct identity *id,
 		bool assembly, unsigned int address_size);
 
 /*
- * Append ID's mark (identity.h) to the preprocessed text in FD, which is no device, and
- * close it.  Text of ASSEMBLY cannot be stamped from its mark, and so cannot be assembled.
+ * Append to the assembly file at PATH, if it is a file, what makes the assembler warn
+ * that the object has no stamp.
+ */
+void warn_assembler(const char *path);
+
+/*
+ * Append ID's mark (identity.h) to the preprocessed text in FD, unless it is a device, and
+ * close FD.  The plugin does not see the text of ASSEMBLY again, so that gets a directive
+ * that is an error when it is assembled.
  */
 void mark_text(int fd, const struct identity *id, bool assembly);
 

@@ -53,8 +53,8 @@ framing()
 	bad "note at offset 0x0: descriptor reaches past the end" descsz=0xfffffffc
 	bad "note at offset 0x0: header reaches past the end" descsz=0
 	bad "note at offset 0x0: header reaches past the end" descsz=7
-	bad "note at offset 0x0: version 3, but this linkpass reads version 2" version=3
-	bad "note at offset 0x0: version 1, but this linkpass reads version 2" version=1
+	bad "note at offset 0x0: version 4, but this linkpass reads version 3" version=4
+	bad "note at offset 0x0: version 1, but this linkpass reads version 3" version=1
 	bad "note at offset 0x0: addresses of 4 bytes in an image with 8" asize=4
 	bad "note at offset 0x0: 2 ranges reach past the end" nranges=2 descsz=36
 	bad "note at offset 0x0: 4294967295 ranges reach past the end" nranges=0xffffffff
@@ -146,7 +146,7 @@ addresses()
 	# The second of two notes is the one that is named.
 	{ note; note version=9; } | image_with
 	fails 1 "$linkpass" list image
-	says "linkpass: image: .debug_srcinfo: note at offset 0x44: version 9, but this linkpass reads version 2"
+	says "linkpass: image: .debug_srcinfo: note at offset 0x44: version 9, but this linkpass reads version 3"
 }
 
 files()

@@ -7,7 +7,7 @@
 note()
 {
 	namesz=8 descsz='2f-1f' type=1 name=kallmod
-	version=2 asize=8 flags=0 nranges=1 nmerged=0 range='f,f_end'
+	version=3 asize=8 flags=0 nranges=1 nmerged=0 range='f,f_end'
 	modname=m modfile=d/m object=d/m.o source=d/m.c terminator='\0'
 	for assignment in "$@"; do
 		eval "$assignment"

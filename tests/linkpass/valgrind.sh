@@ -57,7 +57,7 @@ symbol_table()
 bad()
 {
 	lost=definite,indirect,possible
-	for wrong in descsz=1000 version=3 nmerged=0xffffffff terminator= \
+	for wrong in descsz=1000 version=4 nmerged=0xffffffff terminator= \
 		"modname='a\\nb'" range=f,f+0x100000; do
 		note "$wrong" | image_with
 		under 1 $lost stats image

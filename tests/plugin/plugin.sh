@@ -30,8 +30,6 @@ silent_without_modname()
 {
 	gcc -fplugin="$plugin" -c -o a.o "$src.c"
 	[ -z "$(note_of a.o)" ]
-	gcc -fplugin="$plugin" -DKBUILD_MODNAME='"a"' -S -o a.s "$src.c"
-	none kallmod a.s
 	gcc -fplugin="$plugin" -DKBUILD_MODNAME='"a"' -S -o /dev/null "$src.c"
 	gcc -fplugin="$plugin" -fsyntax-only -DKBUILD_MODNAME='"a"' "$src.c"
 }
@@ -93,15 +91,35 @@ odd_names()
 	compiler_says "kallmod: d/a.o: module name is longer than 511 bytes"
 	fails 1 cc a "d/b d/$long" d/a.o "$src.c"
 	compiler_says "kallmod: d/a.o: module file is longer than 511 bytes"
-	deep=$(printf '%0200d/%0200d/%0200d/a.o' 0 0 0)
-	fails 1 cc a d/a "$deep" "$src.c"
-	compiler_says "object path is longer than 511 bytes"
 	# Just short enough.
 	long=$(printf '%0511d' 0)
 	cc "$long" "$long" a.o "$src.c"
 	ld_image a.o
 	"$linkpass" notes image | cut -f 3,4 | head -n 1 > got
 	printf '%s\t%s\n' "$long" "$long" | same - got
+}
+
+# However long the path of the object, it compiles, with -Werror, too. The stamp has the
+# end of the path, cut between two bytes as they are escaped.
+long_paths()
+{
+	letters=$(printf '%070d' 0 | sed 's/0/ж/g')
+	deep=$(printf '%0200d/%0200d/%0105d' 0 0 0)
+	for object in "$letters/a.o" "$deep/a.o" "0$deep/a.o" "$letters/$letters/d/a.o"; do
+		mkdir -p "$(dirname "$object")"
+		cc a d/a "$object" "$src.c" -Werror 2> err
+		ld_image "$object"
+		"$linkpass" notes image | cut -f 1,3 | head -n 1 >> got
+		grep -c 'note: kallmod: the stamp has only the end of the path' err >> notes || true
+	done
+	zhe=$(printf '%0150d' 0 | sed 's/0/\\320\\266/g')
+	{
+		printf '...%s/a.o\ta\n' "$(printf %s "$zhe" | tail -c 504)"
+		printf '%s/a.o\ta\n' "$deep"
+		printf '...%s/a.o\ta\n' "$(printf %s "$deep" | tail -c 504)"
+		printf '...%s/d/a.o\ta\n' "$(printf %s "$zhe" | tail -c 500)"
+	} | same - got
+	printf '%s\n' 1 0 1 1 | same - notes
 }
 
 # Does the object say that it is part of a module that it names?
@@ -313,6 +331,71 @@ types()
 	cmp a.bin b.bin
 }
 
+# Without -o, the driver calls the object after the source.
+no_output()
+{
+	mkdir d
+	cp "$src.c" d/a.c
+	printf '\t.text\n\tnop\n' > d/b.c.S
+	set -- -fplugin="$plugin" -fno-pie -DKBUILD_MODNAME='"a"' -DKBUILD_MODFILE='"d/a"' -c
+	gcc "$@" d/a.c d/b.c.S
+	ld_image a.o b.c.o
+	"$linkpass" notes image | grep -v '^	' | cut -f 1,3 > got
+	printf '%s\ta\n' a.o b.c.o | same - got
+	fails 1 gcc "$@" -x c - < d/a.c
+	compiler_says "kallmod: without '-o', nothing says what the object is called"
+	fails 1 gcc "$@" -DKBUILD_BASENAME='"b"' d/a.c
+	compiler_says "kallmod: without '-o', nothing says what the object is called"
+}
+
+# An object that can have no stamp, though the command line says whose it is.
+no_stamp()
+{
+	fails 1 cc a d/a a.o "$src.c" -flto
+	compiler_says "kallmod: with '-flto' the linker makes the code, which no stamp survives"
+	cc a d/a a.o "$src.c" -flto -ffat-lto-objects
+	[ "$(note_of a.o)" ]
+	printf '\t.text\n\tnop\n' > a.S
+	cc a d/a a.o a.S -flto
+	[ "$(note_of a.o)" ]
+	fails 1 cc a d/a x.obj "$src.c"
+	compiler_says "kallmod: 'x.obj' is no name of an object, which ends in '.o'"
+	[ ! -e x.obj ]
+	cc a d/a /dev/null "$src.c"
+
+	rm a.o
+	# The macro, from somewhere else.
+	echo '#define KBUILD_MODNAME "a"' > a.h
+	cp "$src.c" a.c
+	for how in "-include a.h" "-imacros a.h -save-temps" -Wp,-DKBUILD_MODNAME=a; do
+		# shellcheck disable=SC2086
+		fails 1 gcc -fplugin="$plugin" $how -c -o a.o a.c
+		compiler_says "kallmod: 'KBUILD_MODNAME' is defined, but not with '-D', where it is looked for"
+		[ ! -e a.o ]
+	done
+	gcc -fplugin="$plugin" -include a.h -fsyntax-only a.c
+	gcc -fplugin="$plugin" -include a.h -S -o a.s a.c
+	gcc -fplugin="$plugin" -include a.h -E -o a.i a.c
+	none kallmod a.s a.i
+}
+
+# With -S it is the assembler that says so, if it is ever run: Kbuild makes such texts
+# to be read (bounds.s, "make dir/x.s").
+listing()
+{
+	for option in "-o a.s" "-o a.s -fverbose-asm -Wp,-MMD,.a.s.d" -masm=intel; do
+		cp "$src.c" a.c
+		# shellcheck disable=SC2086
+		gcc -fplugin="$plugin" -Werror -DKBUILD_MODNAME='"a"' -S $option a.c 2> err
+		[ ! -s err ]
+		none debug_srcinfo a.s
+		as -o a.o a.s 2> err
+		grep 'Warning: kallmod: made with -S, without being told for which object: not stamped' err
+	done
+	gcc -fplugin="$plugin" -DKBUILD_MODNAME='"a"' -S -o - a.c > a.s
+	none kallmod a.s
+}
+
 pipe()
 {
 	fails 1 cc a "" a.o "$src.c" -pipe
@@ -414,6 +497,7 @@ try "silent where there is no object to stamp" silent_without_modname
 try "identity" identity
 try "source path" source_path
 try "odd names" odd_names
+try "long paths" long_paths
 try "declaration of a module" declares
 try "sections" sections
 try "sections the assembler knows" known_section
@@ -427,6 +511,9 @@ try "32-bit addresses" address_size_32
 try "-save-temps" save_temps
 try "5000 sections" many_sections
 try "options" options
+try "without -o" no_output
+try "an object that can have no stamp" no_stamp
+try "-S" listing
 try "-pipe" pipe
 try "a source that does not compile" broken_source
 try "the section of types" types

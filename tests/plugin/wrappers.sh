@@ -185,11 +185,17 @@ no_mark()
 	none kallmod piped
 	xargs -d '\n' gcc -fplugin="$plugin" -E -o /dev/null c.c < options
 	sed 's,c.o.d$,c.s.d,' options | xargs -d '\n' gcc -fplugin="$plugin" -S -o c.s c.c
-	none kallmod c.s
+	none '^/.kallmod|srcinfo' c.s
 	xargs -d '\n' gcc -fplugin="$plugin" -fsyntax-only c.c < options
 	xargs -d '\n' gcc -fplugin="$plugin" -M -MF deps c.c < options
 	xargs -d '\n' gcc -fplugin="$plugin" -MM c.c < options > more-deps
 	none kallmod deps more-deps
+	for source in c.c s.S; do
+		xargs -d '\n' gcc -fplugin="$plugin" -E -dM -o $source.macros $source < options
+	done
+	none kallmod c.c.macros s.S.macros
+	grep 'KBUILD_MODNAME' c.c.macros
+	xargs -d '\n' gcc -fplugin="$plugin" -E -dD c.c < options | tail -n 1 | grep '^/.kallmod '
 	gcc -fplugin="$plugin" -E -o 1.i c.c
 	none kallmod 1.i
 }

@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Read assembly as the GNU assembler does, as far as it takes to tell a directive
+ * from the same word in a string, in a comment or among operands.
+ *
+ * In:  the text for the assembler, of a compiler or of a person.
+ * Out: the directives that change the section, one after the other.
+ *
+ * What the assembler takes for what (binutils 2.40, x86):
+ *
+ *	"a\"b"		a string; a newline in it is part of it
+ *	'a  'a'  '\''	a character; the closing quote may be missing
+ *	#		a comment, up to the end of the line
+ *	/ or //		the same, where a statement would begin on its line
+ *	slash, star	a comment, which may contain newlines and does not end a statement
+ *	; or a newline	the end of a statement
+ *	a: 1: "a b" :	labels, any number of them before a directive
+ *	.SECTION	a directive, in small letters or capitals
+ *
+ * Bodies of macros and loops look like everything else.  Whether and how often the
+ * assembler uses one is not known here; what is found in them counts once, but for .end.
+ *
+ * Most of the text is instructions, which are of no interest, and this runs in every
+ * compilation.  So the reader jumps from one of the few characters that matter to the
+ * next, many bytes at a time, and looks at the start of the statement only where
+ * the word behind a dot is a directive of interest.
+ *
+ * Not taken: reading statement by statement.  Finding the end of each costs more than
+ * all the rest that the plugin does.
+ */
+#ifdef __SSE2__
+#include <emmintrin.h>	/* first: GCC poisons malloc() */
+#endif
+#include "gcc-plugin.h"
+#include "assembly.h"
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\f';
+}
+
+/* In a name, be it a symbol's, a directive's or a macro argument's. */
+static bool is_name(char c)
+{
+	return ISALNUM(c) || c == '_' || c == '.' || c == '$' || (unsigned char)c > 0x7f;
+}
+
+#define LETTER(c) (1u << ((c) - 'a'))
+
+/* Is C, as a small letter, in this set of LETTER()s? */
+static bool is_in(char c, unsigned int letters)
+{
+	unsigned int letter = (c | 0x20) - 'a';
+
+	return letter < 26 && (letters >> letter & 1);
+}
+
+/*
+ * Can the word at POS be a directive of interest?  Its first two letters tell so of nearly
+ * all that are not: .L12, .size, .type, .long.
+ */
+static bool is_interesting(const char *pos, const char *end)
+{
+	const unsigned int first = LETTER('a') | LETTER('b') | LETTER('d') | LETTER('e') |
+		LETTER('i') | LETTER('m') | LETTER('p') | LETTER('r') | LETTER('s') | LETTER('t');
+	const unsigned int second = LETTER('a') | LETTER('e') | LETTER('n') | LETTER('o') |
+		LETTER('r') | LETTER('s') | LETTER('t') | LETTER('u');
+
+	return end - pos > 2 && is_in(pos[0], first) && is_in(pos[1], second);
+}
+
+/* Does the reader stop at POS? */
+static bool is_special(const char *pos, const char *end)
+{
+	if (*pos == '.')
+		return is_interesting(pos + 1, end);
+	return *pos == '"' || *pos == '\'' || *pos == '#' || *pos == '/';
+}
+
+/*
+ * All special characters are in 0x20-0x2f and have bit 1 set, which else only '&', '*' and
+ * '+' are and have.  So one comparison finds them, in as many bytes at once as there
+ * is an instruction for.
+ */
+#define ROW	0xf2	/* these bits of a character ... */
+#define IN_ROW	0x22	/* ... are so */
+
+#ifdef __SSE2__
+#define STEP	16
+
+/* Bit number I is set if POS[I] can be special. */
+static unsigned int find_row(const char *pos)
+{
+	__m128i bytes = _mm_loadu_si128((const __m128i *)pos);
+	__m128i row = _mm_and_si128(bytes, _mm_set1_epi8((char)ROW));
+
+	return _mm_movemask_epi8(_mm_cmpeq_epi8(row, _mm_set1_epi8(IN_ROW)));
+}
+#else
+#define STEP	8
+
+static unsigned int find_row(const char *pos)
+{
+	unsigned int found = 0;
+
+	for (int i = 0; i < STEP; i++)
+		found |= ((pos[i] & ROW) == IN_ROW) << i;
+	return found;
+}
+#endif
+
+/* The next special character, or END. */
+static const char *next_special(const char *pos, const char *end)
+{
+	for (; end - pos >= STEP; pos += STEP)
+		for (unsigned int found = find_row(pos); found; found &= found - 1)
+			if (is_special(pos + __builtin_ctz(found), end))
+				return pos + __builtin_ctz(found);
+	while (pos < end && !is_special(pos, end))
+		pos++;
+	return pos;
+}
+
+/* The end of the line that POS is in. */
+static const char *line_end(const char *pos, const char *end)
+{
+	const char *newline = (const char *)memchr(pos, '\n', end - pos);
+
+	return newline ? newline : end;
+}
+
+/* Past the comment that starts at POS and can contain newlines, or NULL if it has no end. */
+static const char *comment_end(const char *pos, const char *end)
+{
+	const char *close = (const char *)memmem(pos + 2, end - pos - 2, "*/", 2);
+
+	return close ? close + 2 : NULL;
+}
+
+static bool is_comment(const char *pos, const char *end)
+{
+	return end - pos >= 2 && pos[0] == '/' && pos[1] == '*';
+}
+
+/* Past the string that starts at POS, or NULL if it has no end. */
+static const char *string_end(const char *pos, const char *end)
+{
+	for (pos++; pos < end && *pos != '"'; pos++)
+		if (*pos == '\\')
+			pos++;
+	return pos < end ? pos + 1 : NULL;
+}
+
+const char *assembly_string_end(const char *pos, const char *end)
+{
+	return string_end(pos, end) ?: end;
+}
+
+/* Past the character constant that starts at POS. */
+static const char *character_end(const char *pos, const char *end)
+{
+	pos++;
+	if (pos < end && *pos == '\\')
+		pos++;
+	if (pos < end)
+		pos++;
+	return pos < end && *pos == '\'' ? pos + 1 : pos;
+}
+
+const char *assembly_skip_blanks(const char *pos, const char *end)
+{
+	for (;;) {
+		if (pos < end && is_blank(*pos))
+			pos++;
+		else if (is_comment(pos, end))
+			pos = comment_end(pos, end) ?: end;
+		else
+			return pos;
+	}
+}
+
+const char *assembly_statement_end(const char *pos, const char *end)
+{
+	while (pos < end && *pos != '\n' && *pos != ';' && *pos != '#') {
+		if (*pos == '"')
+			pos = assembly_string_end(pos, end);
+		else if (is_comment(pos, end))
+			pos = comment_end(pos, end) ?: end;
+		else
+			pos++;
+	}
+	return pos;
+}
+
+/* Where the statement that POS is in begins, or A->plain. */
+static const char *statement_start(const struct assembly *a, const char *pos)
+{
+	while (pos > a->plain && pos[-1] != '\n' && pos[-1] != ';')
+		pos--;
+	return pos;
+}
+
+/* Can a statement begin at POS, behind labels at most? */
+static bool is_fresh(const struct assembly *a, const char *pos)
+{
+	const char *p = statement_start(a, pos);
+
+	if (p == a->plain && !a->fresh)
+		return false;
+	for (;;) {
+		while (p < pos && is_blank(*p))
+			p++;
+		if (p == pos)
+			return true;
+		/* A label; in a macro's body, arguments can be part of it. */
+		while (p < pos && (is_name(*p) || strchr("\\@()&", *p)))
+			p++;
+		while (p < pos && is_blank(*p))
+			p++;
+		if (p == pos || *p != ':')
+			return false;
+		p++;
+	}
+}
+
+/* Go to POS, behind a string or a comment. */
+static void go_on(struct assembly *a, const char *pos, bool fresh)
+{
+	a->pos = a->plain = pos;
+	a->fresh = fresh;
+	a->commented = false;
+}
+
+/* The text ends in a string or comment; what is appended to it would be part of that. */
+static void stop(struct assembly *a, const char *open)
+{
+	a->pos = a->end;
+	a->open = open;
+}
+
+/* Past a string; one with a colon behind it is a label. */
+static void pass_string(struct assembly *a, const char *start)
+{
+	const char *behind = string_end(start, a->end);
+	const char *colon;
+
+	if (!behind) {
+		stop(a, "a string without end");
+		return;
+	}
+	colon = assembly_skip_blanks(behind, a->end);
+	if (colon < a->end && *colon == ':')
+		go_on(a, colon + 1, is_fresh(a, start));
+	else
+		go_on(a, behind, false);
+}
+
+static void pass_comment(struct assembly *a, const char *start)
+{
+	const char *behind = comment_end(start, a->end);
+
+	if (!behind) {
+		stop(a, "a comment without end");
+		return;
+	}
+	go_on(a, behind, is_fresh(a, start));
+	a->commented = true;
+}
+
+/* Is the slash at START, behind labels at most, the first on its line or behind a ';'? */
+static bool starts_comment(const struct assembly *a, const char *start)
+{
+	return is_fresh(a, start) &&
+	       !(a->commented && statement_start(a, start) == a->plain);
+}
+
+static void pass_slash(struct assembly *a, const char *start)
+{
+	if (is_comment(start, a->end))
+		pass_comment(a, start);
+	else if (starts_comment(a, start) || (start + 1 < a->end && start[1] == '/'))
+		go_on(a, line_end(start, a->end), true);
+	else
+		a->pos = start + 1;
+}
+
+/* Is the word at POS this one, whose letters are small? */
+static bool is_word(const char *pos, const char *end, const char *word)
+{
+	for (; *word; word++, pos++)
+		if (pos == end || TOLOWER(*pos) != *word)
+			return false;
+	return pos == end || !is_name(*pos);
+}
+
+/*
+ * What directive is it whose name, behind the dot, is at POS?  The first letter alone
+ * decides for most that are of no interest.
+ */
+static enum directive directive_at(const char *pos, const char *end)
+{
+	if (pos == end)
+		return DIRECTIVE_NONE;
+	switch (TOLOWER(*pos)) {
+	case 'a':
+		if (is_word(pos, end, "att_syntax"))
+			return DIRECTIVE_SYNTAX;
+		break;
+	case 'b':
+		if (is_word(pos, end, "bss"))
+			return DIRECTIVE_OTHER_SECTION;
+		break;
+	case 'd':
+		if (is_word(pos, end, "data"))
+			return DIRECTIVE_OTHER_SECTION;
+		break;
+	case 'e':
+		if (is_word(pos, end, "end"))
+			return DIRECTIVE_END;
+		if (is_word(pos, end, "endm") || is_word(pos, end, "endr"))
+			return DIRECTIVE_BODY_END;
+		break;
+	case 'i':
+		if (is_word(pos, end, "intel_syntax"))
+			return DIRECTIVE_SYNTAX;
+		if (is_word(pos, end, "irp") || is_word(pos, end, "irpc"))
+			return DIRECTIVE_BODY;
+		break;
+	case 'm':
+		if (is_word(pos, end, "macro"))
+			return DIRECTIVE_BODY;
+		break;
+	case 'p':
+		if (is_word(pos, end, "pushsection"))
+			return DIRECTIVE_SECTION;
+		if (is_word(pos, end, "popsection") || is_word(pos, end, "previous"))
+			return DIRECTIVE_OTHER_SECTION;
+		break;
+	case 'r':
+		if (is_word(pos, end, "rept") || is_word(pos, end, "rep"))
+			return DIRECTIVE_BODY;
+		break;
+	case 's':
+		if (is_word(pos, end, "section") || is_word(pos, end, "sect"))
+			return DIRECTIVE_SECTION;
+		break;
+	case 't':
+		if (is_word(pos, end, "text"))
+			return DIRECTIVE_OTHER_SECTION;
+		break;
+	}
+	return DIRECTIVE_NONE;
+}
+
+/* The directive whose dot is at DOT, if it is one, and no label or symbol of that name. */
+static enum directive pass_dot(struct assembly *a, const char *dot)
+{
+	enum directive directive = DIRECTIVE_NONE;
+	const char *word_end, *next;
+
+	a->pos = dot + 1;
+	if (dot == a->plain || !is_name(dot[-1]))
+		directive = directive_at(dot + 1, a->end);
+	if (directive == DIRECTIVE_NONE || !is_fresh(a, dot))
+		return DIRECTIVE_NONE;
+	for (word_end = dot + 1; word_end < a->end && is_name(*word_end); word_end++)
+		;
+	next = assembly_skip_blanks(word_end, a->end);
+	if (next < a->end && (*next == ':' || *next == '='))
+		return DIRECTIVE_NONE;
+	a->start = dot;
+	a->pos = word_end;
+	return directive;
+}
+
+void assembly_open(struct assembly *a, const char *text, size_t len)
+{
+	*a = (struct assembly){};
+	a->pos = a->start = a->plain = text;
+	a->end = text + len;
+	a->fresh = true;
+}
+
+enum directive assembly_next(struct assembly *a)
+{
+	while ((a->pos = next_special(a->pos, a->end)) < a->end) {
+		enum directive directive = DIRECTIVE_NONE;
+
+		switch (*a->pos) {
+		case '"':
+			pass_string(a, a->pos);
+			break;
+		case '\'':
+			go_on(a, character_end(a->pos, a->end), false);
+			break;
+		case '#':
+			go_on(a, line_end(a->pos, a->end), true);
+			break;
+		case '/':
+			pass_slash(a, a->pos);
+			break;
+		case '.':
+			directive = pass_dot(a, a->pos);
+			break;
+		}
+		if (directive == DIRECTIVE_BODY)
+			a->bodies++;
+		else if (directive == DIRECTIVE_BODY_END)
+			a->bodies -= a->bodies > 0;
+		else if (directive != DIRECTIVE_NONE &&
+			 !(directive == DIRECTIVE_END && a->bodies))
+			return directive;
+	}
+	return DIRECTIVE_NONE;
+}

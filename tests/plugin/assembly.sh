@@ -1,0 +1,331 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What the plugin takes for a section, and which sections it gives a range: those whose
+# addresses are this object's and no other's. Of the rest an object must still compile,
+# as it does without the plugin.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+# The object is the same without the plugin, but for the note: compile $1, with options.
+same_sections()
+{
+	src=$1
+	shift
+	gcc -O2 -fno-pie -fno-asynchronous-unwind-tables -DKBUILD_MODNAME='"a"' \
+		-DKBUILD_MODFILE='"d/a"' -c -o plain.o "$@" "$src"
+	cc a d/a a.o "$src" "$@"
+	for o in plain a; do
+		objdump -h $o.o | gawk '$1 ~ /^[0-9]+$/ { printf "%s %s ", $2, $3; next }
+			/^  / { print }' | grep -v '^\.debug_srcinfo' > $o.sections
+	done
+	same plain.sections a.sections
+}
+
+# The sections that object a.o, alone in an image, has ranges in.
+owned()
+{
+	ld_image a.o
+	"$linkpass" notes image | gawk '/^\t/ { print $1 }' | sort -u
+}
+
+# owns NAME...: a.o has ranges in these sections and in no other.
+owns()
+{
+	owned > got
+	printf '%s\n' "$@" | sort | same - got
+}
+
+# --- What is a directive -----------------------------------------------------
+
+strings()
+{
+	cat > a.c <<-'EOF'
+	const char *one = "x; .section foo,\"a\"";
+	const char *two = "\"; .section foo,\"a\"\\";
+	const char *three = "/* ; .section foo,\"a\"";
+	const char *four = "';# .section foo,\"a\"\n.section foo,\"a\"\n";
+	const char four_again[] = "/*";
+	int last __attribute__((section(".last"))) = 1;
+	EOF
+	same_sections a.c
+	owns .data .last .rodata
+}
+
+# Each of these would be missed, or hide the next one, if it were read wrongly.
+characters()
+{
+	cat > a.c <<-'EOF'
+	asm(R"X(
+		.section .a1,"a" ; .byte ';', '", '\'', '\\, 'x, '#
+		.section .a2,"a" ; .ascii "\\" ; .ascii "\"; .section .no1,\"a\""
+		.section .a3,"a" ; .byte 1 # don't ".section .no2,"a"
+		.section .a4,"a" ; .byte 1 /* .section .no3,"a"
+		" ' ; */ ; .section .a5,"a"
+		.byte 1 ; / " .section .no4,"a"
+		/* a */ label: /* b */ 1: "quoted ; label" : other : .section .a6,"a"
+		.byte 1
+	# 12 "a ; file"
+		.SECTION .a7,"a"
+		.byte 1
+		.section .a8 /* " */ , /* ' */ "a" /* # */ , @progbits
+		.byte 1
+		.ascii "two
+		.section .no5,\"a\"
+		lines"
+		.section .a9,"a" ; .byte 4 / 2 ; .PushSection .a10,"a" ; .byte 1 ; .popsection
+		.ascii ".section .no6" ; .set .x.section, 1 ; .byte 2
+	)X");
+	EOF
+	same_sections a.c 2> messages || { cat messages; return 1; }
+	grep -v "unterminated string\|Assembler messages" messages > other || true
+	[ ! -s other ] || { cat other; return 1; }
+	owns .a1 .a2 .a3 .a4 .a5 .a6 .a7 .a8 .a9 .a10
+}
+
+# Spellings of a section, with what the assembler allocates by itself.
+spellings()
+{
+	cat > a.S <<-'EOF'
+		.sect .sect,"a" ; .byte 1
+		.section .numeric,"0x2" ; .byte 1
+		.section .mixed,"w2" ; .byte 1
+		.section .not.allocated,"0x1" ; .byte 1
+		.section .data1 ; .byte 1
+		.section .rodata1 ; .byte 1
+		.section .init ; .byte 1
+		.section .fini ; .byte 1
+		.section .init_array ; .quad 1
+		.section .fini_array.5 ; .quad 1
+		.section .data1.no ; .byte 1
+		.section"joined","a" ; .byte 1
+	EOF
+	same_sections a.S
+	ld -r -o b.o a.o
+	ld_image b.o
+	"$linkpass" notes image | gawk '/^\t/ { print $1 }' | sort -u > got
+	printf '%s\n' .sect .numeric .mixed .data1 .rodata1 .init .fini .init_array \
+		.fini_array | sort > want
+	# The linker gathers numbered ones.
+	sed "s,\.5$,," got | sort -u | same want -
+}
+
+macro_arguments()
+{
+	cat > a.S <<-'EOF'
+		.macro with_flags flags=aw
+		.section .flags,"\flags"
+		.byte 1
+		.endm
+		with_flags
+		.macro with_name name
+		.section .\name,"a"
+		.byte 1
+		.pushsection .sub.\@,"a"
+		.byte 1
+		.popsection
+		.endm
+		with_name named
+		.irp name, x, y
+		.section .irp.\name,"a"
+		.byte 1
+		.endr
+		.altmacro
+		.macro alt flags
+		.section .alt,"&flags"
+		.byte 1
+		.section .alt2,"flags"
+		.byte 1
+		.endm
+		alt aw
+		.section .plain,"a"
+		.byte 1
+	EOF
+	same_sections a.S
+	owns .plain
+}
+
+# The end of the text, where the assembler says so. In a body it may never come.
+end_of_text()
+{
+	printf '\t.text\n\tnop\n\t.end\n' > a.S
+	fails 1 cc a d/a a.o a.S
+	grep -F "kallmod: a.o: the assembler does not read a stamp behind .end" err
+	[ ! -e a.o ]
+	# The assembler itself only warns of these.
+	printf 'asm("nop /* .end");\n' > a.c
+	fails 1 cc a d/a a.o a.c
+	grep -F "kallmod: a.o: the assembler does not read a stamp behind a comment without end" err
+	printf 'asm(".section .x\\n.ascii \\"");\n' > a.c
+	fails 1 cc a d/a a.o a.c
+	grep -F "kallmod: a.o: the assembler does not read a stamp behind a string without end" err
+	cat > a.S <<-'EOF'
+		.macro outer
+		.rept 2
+		nop
+		.endr
+		.end
+		.endm
+		.text
+	.end:	nop
+		.ascii "x; .end"
+		# .end
+	EOF
+	same_sections a.S
+	owns .text
+}
+
+# --- Whose addresses ---------------------------------------------------------
+
+# Section names that the assembler takes for registers or operators.
+intel_syntax()
+{
+	cat > a.c <<-'EOF'
+	#define IN(s) __attribute__((section(s), used))
+	int rax IN("rax") = 1, mod IN("mod") = 1, dot IN(".") = 1;
+	int percent IN("%rax") = 1, table IN("__table") = 1;
+	EOF
+	for syntax in att intel; do
+		same_sections a.c -masm=$syntax -fno-section-anchors \
+			-Drax=v1 -Dmod=v2 -Dtable=v3
+		owned > $syntax
+	done
+	printf '%s\n' __table mod rax | same - att
+	echo __table | same - intel
+	cat > a.S <<-'EOF'
+		.section rax,"aw"
+		.quad 1
+		.att_syntax noprefix
+		.section .plain,"aw"
+		.quad 1
+	EOF
+	same_sections a.S
+	owns .plain
+}
+
+# Two sections of one name: the name stands for one of them.
+same_name()
+{
+	cat > a.c <<-'EOF'
+	asm(".section .u,\"aw\",@progbits,unique,1\n.balign 64\n.long 1\n"
+	    ".section .u,\"aw\",@progbits\n.long 2\n.text");
+	int f(void) { return 1; }
+	static const char info[] __attribute__((section(".modinfo"), used)) =
+		KBUILD_MODNAME ".file=" KBUILD_MODFILE;
+	EOF
+	cat > core.c <<-'EOF'
+	int core_v __attribute__((section(".u"), aligned(16))) = 1;
+	EOF
+	same_sections a.c
+	gcc -c -fno-pie -o core.o core.c
+	echo 'SECTIONS { .text 0x401000 : { *(.text) } .u : { *(SORT_BY_ALIGNMENT(.u)) } }' > lds
+	ld -e 0 -T lds -o image a.o core.o
+	"$linkpass" list image > list
+	grep ' f	\[a\]$' list
+	grep ' core_v$' list
+	cat > a.S <<-'EOF'
+		.section .r,"awR" ; .byte 1
+		.section .r,"aw" ; .byte 1
+		.section .q,"awR" ; .byte 1
+		.section .q ; .byte 1
+		.section .plain,"a" ; .byte 1
+	EOF
+	same_sections a.S
+	owns .plain
+	cat > a.S <<-'EOF'
+		.macro in name
+		.section \name,"aw",@progbits,unique,7
+		.endm
+		in .u
+		.balign 64
+		.byte 1
+		.section .u,"aw",@progbits
+		.byte 2
+	EOF
+	same_sections a.S
+	owned | same /dev/null -
+}
+
+# Of several copies ld keeps one, and what refers to the others leads there.
+copies()
+{
+	cat > dropped.c <<-'EOF'
+	asm(".section .gnu.linkonce.t.foo,\"ax\"\n.weak foo\n.type foo,@function\n"
+	    "foo: ret\n.size foo,1\n.text");
+	asm(".section .group,\"axG\",@progbits,g,comdat\n.weak bar\n.type bar,@function\n"
+	    "bar: ret\n.size bar,1\n.section .joined,\"a?\"\n.long 1\n.text");
+	#ifdef STAMPED
+	int fb(void) { return 1; }
+	static const char info[] __attribute__((section(".modinfo"), used)) =
+		KBUILD_MODNAME ".file=" KBUILD_MODFILE;
+	#endif
+	EOF
+	gcc -c -o kept.o dropped.c
+	same_sections dropped.c -DSTAMPED
+	ld -e 0 -Ttext=0x401000 -o image kept.o a.o
+	"$linkpass" list image > list
+	grep ' fb	\[a\]$' list
+	grep ' foo$' list
+	grep ' bar$' list
+	# Alone, too.
+	ld_image a.o
+	"$linkpass" notes image | gawk '/^\t/ { print $1 }' | sort -u > got
+	printf '%s\n' .modinfo .text | same - got
+}
+
+# The structure that each module has once is its own.
+this_module()
+{
+	echo 'int m __attribute__((section(".gnu.linkonce.this_module"))) = 1;' > a.c
+	cc a d/a a.o a.c
+	owns .gnu.linkonce.this_module
+}
+
+thread_local()
+{
+	cat > a.c <<-'EOF'
+	__thread char big[9999];
+	__thread int set = 1;
+	int d[3000] = { 1 };
+	int main(void) { return big[3] + set; }
+	asm(".section .tdata.more,\"awT\"\n.long 1\n.section .other,\"awT\"\n.long 1\n.text");
+	EOF
+	same_sections a.c
+	objdump -r -j .debug_srcinfo a.o > relocations
+	grep '\.data$\|\.data+' relocations
+	none 'tdata|tbss|other' relocations
+	cat > a.S <<-'EOF'
+		.section .tbss ; .zero 8
+		.section .tdata ; .long 1
+		.section .tdata.x,"aw" ; .long 1
+		.section .tbss.x,"aw",@nobits ; .zero 8
+	EOF
+	same_sections a.S
+	objdump -r -j .debug_srcinfo a.o > relocations
+	none 'tdata|tbss' relocations
+}
+
+# Which object has it is known to ld alone.
+common()
+{
+	echo 'int c; int d = 1;' > a.c
+	cc a d/a a.o a.c -fcommon
+	ld_image a.o
+	"$linkpass" notes image > notes
+	"$linkpass" list image | grep ' c$'
+	"$linkpass" notes image | gawk '/^\t/ { print $1 }' | sort -u > got
+	echo .data | same - got
+}
+
+try "strings" strings
+try "comments, characters, labels" characters
+try "spellings of a section" spellings
+try "macro arguments" macro_arguments
+try ".end" end_of_text
+try "section names that are something else" intel_syntax
+try "two sections of one name" same_name
+try "copies of which one is kept" copies
+try "a module's own structure" this_module
+try "thread-local sections" thread_local
+try "common symbols" common
+exit $failed
