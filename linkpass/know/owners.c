@@ -36,14 +36,16 @@ static const struct file *only_file_of(const struct file *files, uint32_t n,
 	return found;
 }
 
-/* The sources of all translation units, without their directories. */
+/* The sources and objects of all translation units, without their directories. */
 static struct file *sort_sources(const struct notes *notes)
 {
-	struct file *files = xcalloc(notes->ntus, sizeof(*files));
+	struct file *files = xcalloc(2 * (size_t)notes->ntus, sizeof(*files));
 
-	for (uint32_t i = 0; i < notes->ntus; i++)
-		files[i] = (struct file){ file_name(notes->tus[i].source), i };
-	xsort(files, notes->ntus, sizeof(*files), by_file);
+	for (uint32_t i = 0; i < notes->ntus; i++) {
+		files[2 * i] = (struct file){ file_name(notes->tus[i].source), i };
+		files[2 * i + 1] = (struct file){ file_name(notes->tus[i].object), i };
+	}
+	xsort(files, 2 * (size_t)notes->ntus, sizeof(*files), by_file);
 	return files;
 }
 
@@ -58,7 +60,10 @@ static struct file *sort_groups(const struct image *img)
 	return files;
 }
 
-/* For groups without a translation unit: the one that was made from the only file so called. */
+/*
+ * For groups without a translation unit: the only one whose source or object is called so.
+ * (ld makes an STT_FILE symbol of an object's name if it has none, as from assembly.)
+ */
 static void find_by_file(const struct link *l, uint32_t *tus)
 {
 	struct file *sources = sort_sources(&l->notes);
@@ -71,7 +76,7 @@ static void find_by_file(const struct link *l, uint32_t *tus)
 		if (tus[i] != NO_TU ||
 		    !only_file_of(groups, l->img->ngroups - 1, name))
 			continue;
-		source = only_file_of(sources, l->notes.ntus, name);
+		source = only_file_of(sources, 2 * l->notes.ntus, name);
 		if (source)
 			tus[i] = source->number;
 	}
@@ -117,12 +122,6 @@ static uint32_t *find_groups(const struct link *l)
 	return tus;
 }
 
-/* Is FILE, of an STT_FILE symbol, that of the translation unit? */
-static bool is_from(const struct tu *tu, const char *file)
-{
-	return !strcmp(file_name(tu->object), file) || !strcmp(file_name(tu->source), file);
-}
-
 /* The first merged constant that is not below ADDR. */
 static unsigned int first_merged(const struct notes *notes, uint64_t addr)
 {
@@ -131,8 +130,7 @@ static unsigned int first_merged(const struct notes *notes, uint64_t addr)
 
 /*
  * Whose copy of a merged constant SYM was the name of: of the object that the
- * symbol is listed under.  (ld makes an STT_FILE symbol of an object's name if it
- * has none, as from assembly.)
+ * symbol is listed under.
  */
 static uint32_t tu_of_merged(const struct link *l, const struct symbol *sym)
 {
@@ -144,7 +142,8 @@ static uint32_t tu_of_merged(const struct link *l, const struct symbol *sym)
 		const struct merged *m = &l->notes.merged[i];
 		const struct tu *tu = &l->notes.tus[m->tu];
 
-		if (!is_from(tu, file))
+		if (strcmp(file_name(tu->object), file) &&
+		    strcmp(file_name(tu->source), file))
 			continue;
 		if (found != NO_TU)
 			return NO_TU;
@@ -163,11 +162,8 @@ static bool follows_another(const struct link *l, const struct range *r)
 static uint32_t tu_at_start(const struct link *l, const uint32_t *groups,
 			    const struct symbol *sym, const struct range *r)
 {
-	if (sym->group) {
-		if (is_from(&l->notes.tus[r->tu], l->img->files[sym->group]))
-			return r->tu;
+	if (sym->group)
 		return l->names_files ? groups[sym->group] : NO_TU;
-	}
 	return symbol_is_typed(sym) && !follows_another(l, r) ? r->tu : NO_TU;
 }
 

@@ -7,12 +7,12 @@
  *   - something of no size at the end of the object before, such as a label or a
  *     lock class key without lockdep.
  *
- * So a symbol without a size at the start of a range belongs to the range's object only if
- * it is listed under its STT_FILE symbol; or if it is a global with a type, which no symbol
- * of a linker script has, and no other range ends there.  A local one that is listed
- * under another object is that object's.  (GNU ld lists every object's local symbols
- * under a name, the object's own if it has no other; LLD, gold and mold do not, so there
- * it is nobody's.)
+ * So a local symbol without a size at the start of a range belongs to the object whose
+ * STT_FILE symbol it is listed under; a global one to the range's, if it has a type, which no
+ * symbol of a linker script has, and no other range ends there.  What object an STT_FILE
+ * symbol stands for is told by other symbols under it, or by its name if no other
+ * object has that.  (GNU ld lists every object's local symbols under a name; LLD, gold and
+ * mold do not, so there it is nobody's.)
  *
  * The name of a constant that ld has merged with those of others is in no range.  It belongs
  * to the object whose copy it was, if its note and the STT_FILE symbol say so.

@@ -114,6 +114,38 @@ folded()
 	grep -E '^linkpass: image: .debug_srcinfo: notes .* both claim 0x' err
 }
 
+# Data is folded, too; and a linker that left no name may have done it.
+folded_quietly()
+{
+	for m in a b; do
+		echo "int f$m(void) { return 7; } extern const int r$m; const int r$m = 7;" |
+			unit $m $m.o -ffunction-sections -fdata-sections
+	done
+	ld.lld --icf=all --ignore-data-address-equality -e fa -o image a.o b.o
+	printf '%s\n' fa fb ra rb > want
+	owners '[fr].' | same want -
+	objcopy -R .comment image
+	owners '[fr].' | same want -
+}
+
+# What has no size where one object ends and the next one begins.
+ends()
+{
+	unit a a.o <<-'EOF'
+	struct { } a_key __attribute__((section(".tab"))) = { };
+	static struct { } a_own __attribute__((section(".tab"), used)) = { };
+	EOF
+	printf '\t.section .tab,"a"\n\t.long 1\na_label:\n\t.globl a_typed\n\t.type a_typed,@object\na_typed:\n' > a.S
+	cc a d/a a2.o a.S
+	echo 'int b __attribute__((section(".tab"))) = 1;' | unit b b.o
+	echo 'SECTIONS { .text 0x401000 : { *(.text) } .tab : { HIDDEN(__start_tab = .); a2.o(.tab) a.o(.tab) b.o(.tab) } }' > script
+	ld -e 0 -T script -o image a2.o a.o b.o
+	owners 'a_.*|b|__start_tab' > got
+	printf '%s\n' __start_tab a_key "a_label	[a]" "a_own	[a]" a_typed "b	[b]" | same - got
+	ld.lld -e 0 -T script -o image a2.o a.o b.o
+	owners 'a_.*|b|__start_tab' | none 'a_.*\[b\]|__start_tab.*\[' -
+}
+
 thread_local()
 {
 	unit a a.o <<-'EOF'
@@ -236,6 +268,12 @@ not_linked()
 	0000000000000000 4 D da	[m] {d/a.o}
 	EOF
 	"$linkpass" check m.ko
+	# The address of what is in another object is not known; it is no small number.
+	printf '\t.text\n\t.globl f\nf:\tnop\n' > a.s
+	(. "$top/tests/linkpass/notes-lib.sh"; note range='gone+0x1000,gone+0x1004' asize=4 |
+		sed 's/\.8byte/.4byte/') >> a.s
+	as --32 -o u.o a.s
+	"$linkpass" list u.o | grep ' T f$'
 }
 
 try "code that nobody claims" unclaimed_code
@@ -243,6 +281,8 @@ try "two sections of one name" two_of_a_name
 try "one copy of several" one_of_several
 try "overlays" overlay
 try "functions that the linker folds" folded
+try "folded data, and a linker without a name" folded_quietly
+try "where an object ends" ends
 try "thread-local variables" thread_local
 try "what gold discards" discarded_by_gold
 try "addresses far apart" far_apart
