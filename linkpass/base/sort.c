@@ -87,3 +87,10 @@ size_t find_address(const void *list, size_t n, size_t size, uint64_t addr)
 	}
 	return low;
 }
+
+const void *find_below(const void *list, size_t n, size_t size, uint64_t addr)
+{
+	size_t above = addr == UINT64_MAX ? n : find_address(list, n, size, addr + 1);
+
+	return above ? (const char *)list + (above - 1) * size : NULL;
+}

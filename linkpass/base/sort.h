@@ -17,4 +17,7 @@ void sort_by_address(void *list, size_t n, size_t size);
  */
 size_t find_address(const void *list, size_t n, size_t size, uint64_t addr);
 
+/* The last element at ADDR or below; NULL if there is none. */
+const void *find_below(const void *list, size_t n, size_t size, uint64_t addr);
+
 #endif

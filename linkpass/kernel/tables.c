@@ -18,7 +18,6 @@
 #include <string.h>
 #include "know/owners.h"
 #include "kernel/tables.h"
-#include "kernel/tiles.h"
 
 #define RELATIVE	0x80000000u
 
@@ -152,7 +151,7 @@ static uint64_t classic_bytes(const struct modules *m, unsigned int ntiles)
 	return bytes;
 }
 
-void tables_encode(struct tables *out, const struct link *l,
+void tables_encode(struct tables *out, const struct link *l, const struct tiles *tiles,
 		   const struct kallsyms *k, const struct owners *o, uint64_t base,
 		   bool objects)
 {
@@ -162,14 +161,11 @@ void tables_encode(struct tables *out, const struct link *l,
 		.out = out,
 		.m = &l->modules,
 	};
-	struct tiles tiles;
 
 	*out = (struct tables){ 0 };
-	tiles_build(&tiles, l->img, &l->notes, &l->modules);
-	encode_tiles(&n, l, &tiles, base);
-	encode_exceptions(&n, &tiles, k, o);
-	out->classic_bytes = classic_bytes(&l->modules, tiles.count);
-	tiles_free(&tiles);
+	encode_tiles(&n, l, tiles, base);
+	encode_exceptions(&n, tiles, k, o);
+	out->classic_bytes = classic_bytes(&l->modules, tiles->count);
 	if (objects)
 		objfiles_encode(&out->objfiles, l, k, o);
 	xfree(n.of_set);
@@ -178,11 +174,14 @@ void tables_encode(struct tables *out, const struct link *l,
 static void encode_for(struct tables *out, const struct link *l,
 		       const struct kallsyms *k, bool objects)
 {
+	struct tiles tiles;
 	struct owners o;
 
+	tiles_build(&tiles, l);
 	owners_find(&o, l, k);
-	tables_encode(out, l, k, &o, kallsyms_relative_base(l->img), objects);
+	tables_encode(out, l, &tiles, k, &o, kallsyms_relative_base(l->img), objects);
 	owners_free(&o);
+	tiles_free(&tiles);
 }
 
 void tables_free(struct tables *out)

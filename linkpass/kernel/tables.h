@@ -51,6 +51,7 @@
 
 #include "know/link.h"
 #include "kernel/objfiles.h"
+#include "kernel/tiles.h"
 #include "base/util.h"
 
 #define TABLES_VERSION		1
@@ -71,10 +72,10 @@ struct tables {
 };
 
 /*
- * Encode the tiles of L, for the symbols K with owners O, the keys relative to BASE; and
+ * Encode the TILES of L, for the symbols K with owners O, the keys relative to BASE; and
  * the objects of symbols, if OBJECTS says so.
  */
-void tables_encode(struct tables *out, const struct link *l,
+void tables_encode(struct tables *out, const struct link *l, const struct tiles *tiles,
 		   const struct kallsyms *k, const struct owners *o, uint64_t base,
 		   bool objects);
 void tables_free(struct tables *out);

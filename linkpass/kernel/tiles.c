@@ -7,16 +7,14 @@
 #include "base/sort.h"
 #include "base/util.h"
 
-static void append(struct tiles *t, uint64_t start, uint64_t end, uint32_t owner)
+static void append(struct tiles *t, uint64_t start, uint32_t owner)
 {
-	if (t->count && t->list[t->count - 1].owner == owner) {
-		t->list[t->count - 1].end = end;
-		return;
-	}
-	if (!t->count && owner == NO_MODULES)
+	uint32_t last = t->count ? t->list[t->count - 1].owner : NO_MODULES;
+
+	if (owner == last)
 		return;
 	GROW(t->list, t->count, t->room);
-	t->list[t->count++] = (struct tile){ start, end, owner };
+	t->list[t->count++] = (struct tile){ start, owner };
 }
 
 /*
@@ -31,9 +29,9 @@ static bool symbol_between(const struct image *img, unsigned int *next,
 	return *next < img->nsymbols && img->symbols[*next].addr < end;
 }
 
-void tiles_build(struct tiles *t, const struct image *img,
-		 const struct notes *notes, const struct modules *m)
+void tiles_build(struct tiles *t, const struct link *l)
 {
+	const struct notes *notes = &l->notes;
 	unsigned int next = 0;
 	uint64_t end = 0;
 
@@ -41,21 +39,18 @@ void tiles_build(struct tiles *t, const struct image *img,
 	for (unsigned int i = 0; i < notes->nranges; i++) {
 		const struct range *r = &notes->ranges[i];
 
-		if (symbol_between(img, &next, end, r->start))
-			append(t, end, r->start, NO_MODULES);
-		if (symbol_between(img, &next, r->start, r->end))
-			append(t, r->start, r->end, m->of_tu[r->tu]);
+		if (symbol_between(l->img, &next, end, r->start))
+			append(t, end, NO_MODULES);
+		if (symbol_between(l->img, &next, r->start, r->end))
+			append(t, r->start, l->modules.of_tu[r->tu]);
 		end = r->end;
 	}
-	append(t, end, end, NO_MODULES);
+	append(t, end, NO_MODULES);
 }
 
 const struct tile *tiles_at(const struct tiles *t, uint64_t addr)
 {
-	size_t above = addr == UINT64_MAX ? t->count :
-		       find_address(t->list, t->count, sizeof(*t->list), addr + 1);
-
-	return above ? &t->list[above - 1] : NULL;
+	return find_below(t->list, t->count, sizeof(*t->list), addr);
 }
 
 void tiles_free(struct tiles *t)

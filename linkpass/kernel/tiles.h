@@ -6,16 +6,13 @@
 #define LINKPASS_KERNEL_TILES_H
 
 #include <stdint.h>
-#include "know/modules.h"
-#include "know/notes.h"
+#include "know/link.h"
 
 /*
- * From START up to the next tile's start, everything belongs to OWNER, if to
- * anybody; END is the end of the last range in it.
+ * From START up to the next tile's start, everything belongs to OWNER, if to anybody.
  */
 struct tile {
-	uint64_t start;
-	uint64_t end;
+	uint64_t start;		/* first: it is sorted by */
 	uint32_t owner;		/* index into modules.sets[] */
 };
 
@@ -32,8 +29,8 @@ struct tiles {
 	unsigned int count, room;
 };
 
-void tiles_build(struct tiles *t, const struct image *img,
-		 const struct notes *notes, const struct modules *m);
+/* Those of L, whose symbols were read. */
+void tiles_build(struct tiles *t, const struct link *l);
 /* The tile that ADDR is in, or NULL if it is below the first. */
 const struct tile *tiles_at(const struct tiles *t, uint64_t addr);
 void tiles_free(struct tiles *t);

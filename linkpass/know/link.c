@@ -18,8 +18,7 @@ static void find_linker(struct link *l)
 	if (sec && !sec->empty_file)
 		comment = image_contents(l->img, sec, &size);
 	l->may_fold = !size || memmem(comment, size, "LLD ", 4) || memmem(comment, size, "mold ", 5);
-	l->names_files = size && !l->may_fold &&
-			 !image_next_section(l->img, ".note.gnu.gold-version", NULL);
+	l->names_files = size && !l->may_fold && !image_is_linked_by_gold(l->img);
 	xfree(comment);
 }
 
@@ -100,7 +99,7 @@ static void dispute_folded(struct link *l)
 
 static void __attribute__((noreturn)) die_without_notes(const struct image *img)
 {
-	if (!image_next_section(img, ".symtab", NULL))
+	if (!image_has_symbols(img))
 		die(img->path, "no symbols and no kallmod notes: it was stripped");
 	die(img->path, "no kallmod notes in it; %s", image_next_section(img, "__ksymtab", NULL) ?
 	    "add KCFLAGS=-fplugin=/path/to/kallmod.so to the make command" :
@@ -114,7 +113,7 @@ void link_make(struct link *l, struct image *img)
 	if (!l->notes.ntus)
 		die_without_notes(l->img);
 	find_linker(l);
-	if (l->img->linked && l->may_fold && image_next_section(l->img, ".symtab", NULL))
+	if (l->img->linked && l->may_fold && image_has_symbols(l->img))
 		dispute_folded(l);
 	modules_find(&l->modules, &l->notes);
 }

@@ -267,7 +267,7 @@ void notes_read(struct notes *notes, const struct image *img)
 {
 	struct cursor c = {
 		.img = img,
-		.gold = image_next_section(img, ".note.gnu.gold-version", NULL),
+		.gold = image_is_linked_by_gold(img),
 	};
 	const struct section *sec = NULL;
 
@@ -322,19 +322,14 @@ void notes_dispute(struct notes *notes, const struct dispute *list, unsigned int
 
 const struct dispute *notes_find_dispute(const struct notes *notes, uint64_t addr)
 {
-	size_t above = addr == UINT64_MAX ? notes->ndisputes :
-		       find_address(notes->disputes, notes->ndisputes,
-				    sizeof(*notes->disputes), addr + 1);
-	const struct dispute *d = above ? &notes->disputes[above - 1] : NULL;
+	const struct dispute *d = find_below(notes->disputes, notes->ndisputes, sizeof(*d), addr);
 
 	return d && addr < d->end ? d : NULL;
 }
 
 const struct range *notes_range(const struct notes *notes, uint64_t addr)
 {
-	size_t above = addr == UINT64_MAX ? notes->nranges :
-		       find_address(notes->ranges, notes->nranges, sizeof(*notes->ranges), addr + 1);
-	const struct range *r = above ? &notes->ranges[above - 1] : NULL;
+	const struct range *r = find_below(notes->ranges, notes->nranges, sizeof(*r), addr);
 
 	return r && addr < r->end ? r : NULL;
 }

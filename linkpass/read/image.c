@@ -114,15 +114,16 @@ static bool has_place(const struct section *sec)
 
 static void find_overlays(struct image *img)
 {
-	struct section *last = NULL;	/* of those before, the one that ends last */
+	struct section *last = NULL;	/* of those so far, the one that ends last */
 
 	for (unsigned int i = 0; i < img->nplaced; i++) {
 		struct section *sec = img->placed[i].section;
 
 		if (last && sec->addr - last->addr < last->size)
 			last->overlaid = sec->overlaid = true;
-		if (!last || sec->addr + sec->size > last->addr + last->size)
+		if (!last || sec->addr + sec->size - 1 > last->addr + last->size - 1)
 			last = sec;
+		img->placed[i].last = last;
 	}
 }
 
@@ -151,7 +152,7 @@ static void read_sections(struct image *img)
 		if (sec->size - 1 > UINT64_MAX - sec->addr)
 			die(img->path, "%s: 0x%llx bytes at 0x%llx", sec->name,
 			    (unsigned long long)sec->size, (unsigned long long)sec->addr);
-		img->placed[img->nplaced++] = (struct placed){ sec->addr, sec };
+		img->placed[img->nplaced++] = (struct placed){ .addr = sec->addr, .section = sec };
 	}
 	sort_by_address(img->placed, img->nplaced, sizeof(*img->placed));
 	find_overlays(img);
@@ -212,27 +213,24 @@ void image_close(struct image *img)
 
 /* --- Sections -------------------------------------------------------------- */
 
-/* The last of the placed sections that starts at ADDR or below, or NULL. */
-static const struct section *placed_below(const struct image *img, uint64_t addr)
-{
-	size_t above = addr == UINT64_MAX ? img->nplaced :
-		       find_address(img->placed, img->nplaced, sizeof(*img->placed), addr + 1);
-
-	return above ? img->placed[above - 1].section : NULL;
-}
-
 const struct section *image_section_at(const struct image *img, uint64_t addr)
 {
-	const struct section *sec = placed_below(img, addr);
+	const struct placed *p = find_below(img->placed, img->nplaced, sizeof(*p), addr);
 
-	return sec && !sec->overlaid && addr - sec->addr < sec->size ? sec : NULL;
+	return p && !p->section->overlaid && addr - p->addr < p->section->size ?
+	       p->section : NULL;
 }
 
 bool image_is_overlaid(const struct image *img, uint64_t addr)
 {
-	const struct section *sec = placed_below(img, addr);
+	const struct placed *p = find_below(img->placed, img->nplaced, sizeof(*p), addr);
 
-	return sec && sec->overlaid && addr - sec->addr < sec->size;
+	return p && p->last->overlaid && addr - p->last->addr < p->last->size;
+}
+
+bool image_is_linked_by_gold(const struct image *img)
+{
+	return image_next_section(img, ".note.gnu.gold-version", NULL);
 }
 
 /* A GNU-compressed section (.zdebug_*) is called as what it has in it. */
@@ -264,142 +262,15 @@ static Elf_Data *section_data(const struct image *img, const struct section *sec
 	if (header.sh_flags & SHF_COMPRESSED) {
 		if (elf_compress(scn, 0, 0) < 0)
 			die_elf(img, sec->name);
-	} else if (!strncmp(sec->name, ".z", 2)) {
-		/* It may be called so and not be compressed. */
-		if (elf_compress_gnu(scn, 0, 0) < 0 && elf_errno())
-			goto raw;
+		data = elf_getdata(scn, NULL);
+	} else if (!strncmp(sec->name, ".z", 2) && elf_compress_gnu(scn, 0, 0) >= 0) {
+		data = elf_getdata(scn, NULL);
 	} else {
-		goto raw;
+		data = elf_rawdata(scn, NULL);
 	}
-	data = elf_getdata(scn, NULL);
 	if (!data)
 		die_elf(img, sec->name);
 	return data;
-raw:
-	data = elf_rawdata(scn, NULL);
-	if (!data)
-		die_elf(img, sec->name);
-	return data;
-}
-
-static uint64_t get(const struct image *img, const void *p, unsigned int len)
-{
-	const uint8_t *bytes = p;
-	uint64_t value = 0;
-
-	for (unsigned int i = 0; i < len; i++)
-		value = value << 8 | bytes[img->big_endian ? i : len - 1 - i];
-	return value;
-}
-
-/* The symbols that relocations refer to. */
-struct referred {
-	Elf_Data *symbols;
-	Elf_Data *long_indexes;	/* of sections, where 16 bits are too few; or NULL */
-};
-
-static void find_referred(const struct image *img, size_t symtab, struct referred *r)
-{
-	Elf_Scn *scn = NULL;
-	GElf_Shdr header;
-
-	*r = (struct referred){ elf_getdata(elf_getscn(img->elf, symtab), NULL), NULL };
-	if (!r->symbols)
-		die_elf(img, "symbol table");
-	while ((scn = elf_nextscn(img->elf, scn)))
-		if (gelf_getshdr(scn, &header) && header.sh_type == SHT_SYMTAB_SHNDX &&
-		    header.sh_link == symtab)
-			r->long_indexes = elf_getdata(scn, NULL);
-}
-
-/* The address of a symbol; false if it has none here. */
-static bool symbol_address(const struct image *img, const struct referred *r, size_t index,
-			   uint64_t *addr)
-{
-	Elf32_Word section = 0;
-	GElf_Sym sym;
-
-	if (!gelf_getsymshndx(r->symbols, r->long_indexes, index, &sym, &section))
-		return false;
-	if (sym.st_shndx != SHN_XINDEX)
-		section = sym.st_shndx < SHN_LORESERVE ? sym.st_shndx : SHN_UNDEF;
-	*addr = sym.st_value;
-	if (sym.st_shndx == SHN_ABS)
-		return true;
-	if (section == SHN_UNDEF || section >= img->nsections)
-		return false;
-	*addr += img->sections[section].addr;
-	return true;
-}
-
-static void put_bytes(const struct image *img, uint64_t value, uint8_t *p, unsigned int len)
-{
-	for (unsigned int i = 0; i < len; i++)
-		p[img->big_endian ? len - 1 - i : i] = value >> 8 * i;
-}
-
-/*
- * RISC-V has no difference of two labels while code can shrink: one relocation adds, the
- * next one subtracts.  False if TYPE is no such relocation.
- */
-static bool add_to_place(const struct image *img, unsigned int type, uint64_t value,
-			 uint8_t *place)
-{
-	unsigned int len = type == R_RISCV_ADD64 || type == R_RISCV_SUB64 ? 8 : 4;
-	bool add = type == R_RISCV_ADD32 || type == R_RISCV_ADD64;
-
-	if (img->machine != EM_RISCV ||
-	    (!add && type != R_RISCV_SUB32 && type != R_RISCV_SUB64))
-		return false;
-	put_bytes(img, add ? get(img, place, len) + value : get(img, place, len) - value,
-		  place, len);
-	return true;
-}
-
-/* The symbol of a relocation. */
-static size_t relocation_symbol(const struct image *img, uint64_t info)
-{
-	/* 64-bit MIPS has its own layout, which only little endian tells from the usual one. */
-	if (img->machine == EM_MIPS && img->address_size == 8 && !img->big_endian)
-		return info & 0xffffffff;
-	return GELF_R_SYM(info);
-}
-
-/*
- * Fill the addresses into the LEN BYTES of a section.  All that is read from relocatable
- * files here is data with plain addresses in it; what is not known becomes 0.
- */
-static void relocate(const struct image *img, Elf_Scn *relocations, uint8_t *bytes,
-		     uint64_t len)
-{
-	Elf_Data *data = elf_getdata(relocations, NULL);
-	struct referred referred;
-	GElf_Shdr header;
-
-	if (!data || !gelf_getshdr(relocations, &header))
-		die_elf(img, "relocations");
-	find_referred(img, header.sh_link, &referred);
-	for (int i = 0; ; i++) {
-		bool has_addend = header.sh_type == SHT_RELA;
-		GElf_Rela rela = { 0 };
-		uint64_t addr;
-		GElf_Rel rel;
-
-		if (has_addend ? !gelf_getrela(data, i, &rela) : !gelf_getrel(data, i, &rel))
-			return;
-		if (!has_addend)
-			rela = (GElf_Rela){ .r_offset = rel.r_offset, .r_info = rel.r_info };
-		if (rela.r_offset > len || len - rela.r_offset < img->address_size)
-			die(img->path, "relocation %d is outside its section", i);
-		if (!has_addend)
-			rela.r_addend = image_get_address(img, bytes + rela.r_offset);
-		if (!symbol_address(img, &referred, relocation_symbol(img, rela.r_info), &addr))
-			addr = -rela.r_addend;
-		if (!add_to_place(img, GELF_R_TYPE(rela.r_info), addr + rela.r_addend,
-				  bytes + rela.r_offset))
-			put_bytes(img, addr + rela.r_addend, bytes + rela.r_offset,
-				  img->address_size);
-	}
 }
 
 uint8_t *image_contents(const struct image *img, const struct section *sec, uint64_t *size)
@@ -414,7 +285,7 @@ uint8_t *image_contents(const struct image *img, const struct section *sec, uint
 		memcpy(bytes, data->d_buf, data->d_size);
 	*size = data->d_size;
 	if (!img->linked && sec->relocations)
-		relocate(img, elf_getscn(img->elf, sec->relocations), bytes, *size);
+		image_relocate(img, sec, bytes, *size);
 	return bytes;
 }
 
@@ -495,24 +366,42 @@ void image_write(const struct image *img, const struct section *sec, uint64_t ad
 	xfree(before);
 }
 
+uint64_t image_get(const struct image *img, const void *p, unsigned int len)
+{
+	const uint8_t *bytes = p;
+	uint64_t value = 0;
+
+	for (unsigned int i = 0; i < len; i++)
+		value = value << 8 | bytes[img->big_endian ? i : len - 1 - i];
+	return value;
+}
+
+void image_put(const struct image *img, uint64_t value, void *p, unsigned int len)
+{
+	uint8_t *bytes = p;
+
+	for (unsigned int i = 0; i < len; i++)
+		bytes[img->big_endian ? len - 1 - i : i] = value >> 8 * i;
+}
+
 uint16_t image_get16(const struct image *img, const void *p)
 {
-	return get(img, p, 2);
+	return image_get(img, p, 2);
 }
 
 uint32_t image_get32(const struct image *img, const void *p)
 {
-	return get(img, p, 4);
+	return image_get(img, p, 4);
 }
 
 uint64_t image_get_address(const struct image *img, const void *p)
 {
-	return get(img, p, img->address_size);
+	return image_get(img, p, img->address_size);
 }
 
 void image_put32(const struct image *img, uint32_t value, void *p)
 {
-	put_bytes(img, value, p, 4);
+	image_put(img, value, p, 4);
 }
 
 void image_append32(const struct image *img, struct buffer *b, uint32_t value)

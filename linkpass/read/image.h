@@ -47,6 +47,7 @@ struct symbol {
 struct placed {
 	uint64_t addr;		/* first: it is sorted by */
 	struct section *section;
+	struct section *last;	/* of it and those below, the one that ends last */
 };
 
 struct image {
@@ -82,6 +83,7 @@ struct image *image_open(const char *path);
 struct image *image_open_memory(const char *name, const void *bytes, uint64_t len);
 void image_close(struct image *img);
 
+bool image_has_symbols(const struct image *img);
 /* Read the symbols; dies if there are none. */
 void image_read_symbols(struct image *img);
 /*
@@ -96,6 +98,8 @@ const struct section *image_section_at(const struct image *img, uint64_t addr);
 /* Are there several? */
 bool image_is_overlaid(const struct image *img, uint64_t addr);
 
+bool image_is_linked_by_gold(const struct image *img);
+
 /* The next section called NAME behind AFTER, or the first one if that is NULL. */
 const struct section *image_next_section(const struct image *img, const char *name,
 					 const struct section *after);
@@ -104,6 +108,10 @@ const struct section *image_next_section(const struct image *img, const char *na
  * in.  To be freed by the caller.
  */
 uint8_t *image_contents(const struct image *img, const struct section *sec, uint64_t *size);
+
+/* Fill addresses into the LEN BYTES of SEC, which has relocations; 0 for what is not known. */
+void image_relocate(const struct image *img, const struct section *sec, uint8_t *bytes,
+		    uint64_t len);
 
 /* How many sections are in memory. */
 unsigned int image_sections(const struct image *img);
@@ -138,7 +146,9 @@ void image_check(const struct image *img, const struct section *sec,
 void image_write(const struct image *img, const struct section *sec, uint64_t addr,
 		 const void *data, uint64_t len, const char *what);
 
-/* Decode in the image's byte order. */
+/* Decode and encode in the image's byte order. */
+uint64_t image_get(const struct image *img, const void *p, unsigned int len);
+void image_put(const struct image *img, uint64_t value, void *p, unsigned int len);
 uint16_t image_get16(const struct image *img, const void *p);
 uint32_t image_get32(const struct image *img, const void *p);
 uint64_t image_get_address(const struct image *img, const void *p);

@@ -5,22 +5,10 @@
  * A symbol belongs to the section that its entry in the table names, whatever else may
  * be at its address.
  */
-#include <gelf.h>
-#include <stdlib.h>
 #include <string.h>
-#include "read/image.h"
 #include "base/sort.h"
 #include "base/util.h"
-
-/* The table as libelf has it; a symbol's index is that of its entry. */
-struct symtab {
-	const struct image *img;
-	Elf_Data *entries;
-	Elf_Data *long_indexes;	/* of sections, where 16 bits are too few; or NULL */
-	const char *names;
-	size_t names_size;
-	size_t count;
-};
+#include "read/symtab.h"
 
 static Elf_Data *need_data(const struct image *img, Elf_Scn *scn, const char *what)
 {
@@ -31,33 +19,31 @@ static Elf_Data *need_data(const struct image *img, Elf_Scn *scn, const char *wh
 	return data;
 }
 
-static Elf_Scn *find_by_type(const struct image *img, unsigned int type, size_t link,
-			     GElf_Shdr *header)
+/* The first section of TYPE; linked to section number LINK, if that is not 0. */
+static Elf_Scn *find_by_type(const struct image *img, unsigned int type, size_t link)
 {
 	Elf_Scn *scn = NULL;
+	GElf_Shdr header;
 
 	while ((scn = elf_nextscn(img->elf, scn)))
-		if (gelf_getshdr(scn, header) && header->sh_type == type &&
-		    (!link || header->sh_link == link))
+		if (gelf_getshdr(scn, &header) && header.sh_type == type &&
+		    (!link || header.sh_link == link))
 			return scn;
 	return NULL;
 }
 
-static void open_symtab(const struct image *img, struct symtab *tab)
+void symtab_open(struct symtab *tab, const struct image *img, Elf_Scn *scn)
 {
-	GElf_Shdr header, other;
-	Elf_Scn *scn = find_by_type(img, SHT_SYMTAB, 0, &header), *indexes;
+	Elf_Scn *indexes = find_by_type(img, SHT_SYMTAB_SHNDX, elf_ndxscn(scn));
 	Elf_Data *names;
+	GElf_Shdr header;
 
-	if (!scn)
-		die(img->path, "no symbols");
 	tab->img = img;
 	tab->entries = need_data(img, scn, "symbol table");
 	tab->count = tab->entries->d_size / gelf_fsize(img->elf, ELF_T_SYM, 1, EV_CURRENT);
-	if (tab->count <= 1)
-		die(img->path, "no symbols");
-	indexes = find_by_type(img, SHT_SYMTAB_SHNDX, elf_ndxscn(scn), &other);
 	tab->long_indexes = indexes ? need_data(img, indexes, "section indexes") : NULL;
+	if (!gelf_getshdr(scn, &header))
+		die(img->path, "symbol table: %s", elf_errmsg(-1));
 	names = need_data(img, elf_getscn(img->elf, header.sh_link), "symbol names");
 	tab->names = names->d_buf;
 	tab->names_size = names->d_size;
@@ -65,49 +51,70 @@ static void open_symtab(const struct image *img, struct symtab *tab)
 		die(img->path, "the names of symbols do not end");
 }
 
-static bool is_place(const struct section *sec)
+bool symtab_entry(const struct symtab *tab, size_t i, GElf_Sym *entry,
+		  const struct section **section)
 {
-	return sec->alloc;
+	const struct image *img = tab->img;
+	Elf32_Word index = 0;
+
+	if (!gelf_getsymshndx(tab->entries, tab->long_indexes, i, entry, &index))
+		die(img->path, "symbol table: entry %zu: %s", i, elf_errmsg(-1));
+	*section = NULL;
+	if (entry->st_shndx == SHN_ABS)
+		return true;
+	if (entry->st_shndx != SHN_XINDEX)
+		index = entry->st_shndx < SHN_LORESERVE ? entry->st_shndx : SHN_UNDEF;
+	if (index == SHN_UNDEF)
+		return false;
+	if (index >= img->nsections)
+		die(img->path, "symbol table: entry %zu is in section %u of %u", i, index,
+		    img->nsections);
+	*section = &img->sections[index];
+	return true;
+}
+
+bool image_has_symbols(const struct image *img)
+{
+	return find_by_type(img, SHT_SYMTAB, 0);
+}
+
+static void open_symbols(const struct image *img, struct symtab *tab)
+{
+	Elf_Scn *scn = find_by_type(img, SHT_SYMTAB, 0);
+
+	if (!scn)
+		die(img->path, "no symbols");
+	symtab_open(tab, img, scn);
+	if (tab->count <= 1)
+		die(img->path, "no symbols");
 }
 
 /* Entry I; false if it has no address. */
 static bool get_symbol(const struct symtab *tab, size_t i, struct symbol *sym)
 {
 	const struct image *img = tab->img;
-	Elf32_Word index = 0;
 	GElf_Sym entry;
+	bool defined;
 
-	if (!gelf_getsymshndx(tab->entries, tab->long_indexes, i, &entry, &index))
-		die(img->path, "symbol table: entry %zu: %s", i, elf_errmsg(-1));
+	*sym = (struct symbol){ .index = i };
+	defined = symtab_entry(tab, i, &entry, &sym->section);
 	if (entry.st_name >= tab->names_size)
 		die(img->path, "symbol table: entry %zu has no name", i);
-	*sym = (struct symbol){
-		.addr = entry.st_value,
-		.size = entry.st_size,
-		.name = tab->names + entry.st_name,
-		.index = i,
-		.type = GELF_ST_TYPE(entry.st_info),
-		.bind = GELF_ST_BIND(entry.st_info),
-	};
-	if (sym->type == STT_SECTION || sym->type == STT_FILE)
+	sym->addr = entry.st_value;
+	sym->size = entry.st_size;
+	sym->name = tab->names + entry.st_name;
+	sym->type = GELF_ST_TYPE(entry.st_info);
+	sym->bind = GELF_ST_BIND(entry.st_info);
+	if (!defined || sym->type == STT_SECTION || sym->type == STT_FILE)
 		return false;
-	if (entry.st_shndx == SHN_ABS)
+	if (!sym->section)
 		return true;
-	if (entry.st_shndx != SHN_XINDEX) {
-		if (entry.st_shndx == SHN_UNDEF || entry.st_shndx >= SHN_LORESERVE)
-			return false;
-		index = entry.st_shndx;
-	}
-	if (index >= img->nsections)
-		die(img->path, "symbol table: entry %zu is in section %u of %u", i, index,
-		    img->nsections);
-	sym->section = &img->sections[index];
 	if (!img->linked)
 		sym->addr += sym->section->addr;
 	/* The lowest bit says which instruction set. */
 	if (img->machine == EM_ARM && sym->type == STT_FUNC)
 		sym->addr &= ~1ull;
-	return is_place(sym->section);
+	return sym->section->alloc;
 }
 
 void image_each_symbol(const struct image *img,
@@ -116,7 +123,7 @@ void image_each_symbol(const struct image *img,
 	struct symtab tab;
 	struct symbol sym;
 
-	open_symtab(img, &tab);
+	open_symbols(img, &tab);
 	for (size_t i = 1; i < tab.count; i++)
 		if (get_symbol(&tab, i, &sym))
 			visit(&sym, arg);
@@ -148,7 +155,7 @@ void image_read_symbols(struct image *img)
 {
 	struct symtab tab;
 
-	open_symtab(img, &tab);
+	open_symbols(img, &tab);
 	img->symbols = xcalloc(tab.count, sizeof(*img->symbols));
 	img->files = xcalloc(tab.count, sizeof(*img->files));
 	img->files[0] = "";

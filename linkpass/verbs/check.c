@@ -46,14 +46,23 @@ static void print_line(struct checker *c, const struct section *sec, uint64_t ad
 	c->found++;
 }
 
+/* Why a symbol has no owner. */
+static const char *reason(const struct notes *notes, const struct symbol *sym)
+{
+	const struct dispute *d = notes_find_dispute(notes, sym->addr);
+
+	if (d)
+		return d->why;
+	/* Only what has no size can be in a range and not its owner's (owners.h). */
+	return notes_range(notes, sym->addr) ? "no size, where an object begins" : "no note";
+}
+
 static void check_symbol(struct checker *c, const struct symbol *sym)
 {
-	const struct dispute *d = notes_find_dispute(&c->l->notes, sym->addr);
-
 	if (symbol_is_absolute(sym) || (!sym->size && !symbol_is_typed(sym)))
 		return;
 	print_line(c, sym->section, sym->addr, sym->size, sym->name,
-		   d ? d->why : "no note", d ? "" : c->l->img->files[sym->group]);
+		   reason(&c->l->notes, sym), c->l->img->files[sym->group]);
 }
 
 /* Are they other than all the same byte, as far as they are in the file? */

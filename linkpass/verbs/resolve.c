@@ -32,6 +32,7 @@ static bool parse(struct selector *s, const char *text)
 {
 	const char *at = strchr(text, '@'), *end = at ? at : text + strlen(text);
 	const char *colon = memrchr(text, ':', end - text);
+	size_t len;
 
 	*s = (struct selector){
 		.text = text,
@@ -44,7 +45,8 @@ static bool parse(struct selector *s, const char *text)
 	for (const char *p = text; p < s->name; p++)
 		if (*p == ':' && (p == text || p[-1] == ':'))
 			return false;
-	return s->name_len && (!at || at[1]);
+	len = at ? strlen(s->path) : 0;
+	return s->name_len && (!at || (len > 2 && !strcmp(s->path + len - 2, ".o")));
 }
 
 static bool has_module(const struct module_set *set, const char *name, size_t len)

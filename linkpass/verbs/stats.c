@@ -12,7 +12,6 @@
 #include "read/kallsyms.h"
 #include "know/owners.h"
 #include "kernel/tables.h"
-#include "kernel/tiles.h"
 #include "base/text.h"
 #include "base/util.h"
 #include "verbs/verbs.h"
@@ -38,7 +37,7 @@ struct report {
 	unsigned int nmodules;
 	unsigned int nsets;		/* of several modules */
 	uint64_t disputed;		/* bytes */
-	unsigned int ntiles;
+	struct tiles tiles;
 	bool has_tables;		/* it is a kernel with kallsyms */
 	struct tables tables;
 };
@@ -107,18 +106,16 @@ static void weigh(struct report *r)
 static void make_report(struct report *r, const struct kallsyms *k, const struct owners *o)
 {
 	const struct notes *notes = &r->l->notes;
-	struct tiles tiles;
 
 	cover(r, k, o);
 	weigh(r);
 	for (unsigned int i = 0; i < notes->ndisputes; i++)
 		r->disputed += notes->disputes[i].end - notes->disputes[i].start;
-	tiles_build(&tiles, r->l->img, notes, &r->l->modules);
-	r->ntiles = tiles.count;
-	tiles_free(&tiles);
+	tiles_build(&r->tiles, r->l);
 	r->has_tables = image_symbol(r->l->img, "kallsyms_relative_base");
 	if (r->has_tables)
-		tables_encode(&r->tables, r->l, k, o, kallsyms_relative_base(r->l->img), true);
+		tables_encode(&r->tables, r->l, &r->tiles, k, o,
+			      kallsyms_relative_base(r->l->img), true);
 }
 
 /* --- As text and as JSON --------------------------------------------------- */
@@ -160,7 +157,7 @@ static void print_text(FILE *out, struct report *r)
 		(unsigned long long)r->disputed);
 	fprintf(out, "modules       %8u  %u with objects, %u sets of several\n",
 		r->l->modules.nfiles, r->nmodules, r->nsets);
-	fprintf(out, "tiles         %8u\n", r->ntiles);
+	fprintf(out, "tiles         %8u\n", r->tiles.count);
 	text_coverage(out, "text symbols", &r->text);
 	text_coverage(out, "data symbols", &r->data);
 	if (r->has_tables)
@@ -243,7 +240,7 @@ static void print_json(FILE *out, struct report *r)
 		"  \"ranges\": %u,\n  \"disputed\": %u,\n  \"disputed_bytes\": %llu,\n"
 		"  \"declared_modules\": %u,\n  \"sets_of_several\": %u,\n  \"tiles\": %u,\n",
 		notes->ntus, (unsigned long long)notes->size, notes->nranges, notes->ndisputes,
-		(unsigned long long)r->disputed, r->l->modules.nfiles, r->nsets, r->ntiles);
+		(unsigned long long)r->disputed, r->l->modules.nfiles, r->nsets, r->tiles.count);
 	if (r->has_tables)
 		json_tables(out, &r->tables);
 	json_sections(out, r);
@@ -293,6 +290,7 @@ int verb_stats(int argc, char **argv)
 	output_close(&out);
 
 	tables_free(&r.tables);
+	tiles_free(&r.tiles);
 	owners_free(&o);
 	xfree(r.modules);
 	xfree(r.sections);

@@ -74,6 +74,7 @@ static void move_notes(void)
 static void read_all(void *arg)
 {
 	struct tables tables;
+	struct tiles tiles;
 	struct listing l;
 
 	link_make(&l.link, image_open_memory("image", image, image_len + notes_len));
@@ -81,8 +82,10 @@ static void read_all(void *arg)
 	listing_make(&l);
 	for (unsigned int i = 0; i < l.k.count; i++)
 		listing_print(out, &l, i, true);
-	tables_encode(&tables, &l.link, &l.k, &l.owners, 0x400000, true);
+	tiles_build(&tiles, &l.link);
+	tables_encode(&tables, &l.link, &tiles, &l.k, &l.owners, 0x400000, true);
 	tables_free(&tables);
+	tiles_free(&tiles);
 	listing_free(&l);
 }
 

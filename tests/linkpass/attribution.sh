@@ -114,6 +114,21 @@ folded()
 	grep -E '^linkpass: image: .debug_srcinfo: notes .* both claim 0x' err
 }
 
+# A section in the midst of another: what is behind it is in that one still.
+nested_overlay()
+{
+	for m in a b; do
+		echo "int v${m}[20] __attribute__((section(\".ov$m\"))) = { 1 }; int w$m = 1;" | unit $m $m.o
+	done
+	echo 'int plain __attribute__((section(".ova"))) = 1;' > a2.c
+	cc a d/a a2.o a2.c
+	echo 'SECTIONS { .text 0x401000 : { *(.text) } .ova 0x1000 : { a.o(.ova) . = 0x400; a2.o(.ova) }
+		.ovb 0x1100 : { *(.ovb) } .data 0x402000 : { *(.data) } }' > script
+	ld -e 0 --no-check-sections -T script -o image a.o a2.o b.o
+	owners '[vw].|plain' > got
+	printf '%s\n' plain va vb "wa	[a]" "wb	[b]" | same - got
+}
+
 # Data is folded, too; and a linker that left no name may have done it.
 folded_quietly()
 {
@@ -280,6 +295,7 @@ try "code that nobody claims" unclaimed_code
 try "two sections of one name" two_of_a_name
 try "one copy of several" one_of_several
 try "overlays" overlay
+try "an overlay inside of a section" nested_overlay
 try "functions that the linker folds" folded
 try "folded data, and a linker without a name" folded_quietly
 try "where an object ends" ends

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Relocatable files in: fill the addresses into what refers to symbols.
+ *
+ * Only notes and strings are read from relocatable files.  So what has relocations is data
+ * with plain addresses in it, and the numbers of relocation types, which each machine has
+ * its own of, do not matter.
+ */
+#include <gelf.h>
+#include "base/util.h"
+#include "read/symtab.h"
+
+/*
+ * RISC-V has no difference of two labels while code can shrink: one relocation adds, the
+ * next one subtracts.  False if TYPE is no such relocation.
+ */
+static bool add_to_place(const struct image *img, unsigned int type, uint64_t value,
+			 uint8_t *place)
+{
+	unsigned int len = type == R_RISCV_ADD64 || type == R_RISCV_SUB64 ? 8 : 4;
+	bool add = type == R_RISCV_ADD32 || type == R_RISCV_ADD64;
+
+	if (img->machine != EM_RISCV ||
+	    (!add && type != R_RISCV_SUB32 && type != R_RISCV_SUB64))
+		return false;
+	image_put(img, add ? image_get(img, place, len) + value : image_get(img, place, len) - value,
+		  place, len);
+	return true;
+}
+
+/* The symbol of a relocation. */
+static size_t relocation_symbol(const struct image *img, uint64_t info)
+{
+	/* 64-bit MIPS has its own layout, which only little endian tells from the usual one. */
+	if (img->machine == EM_MIPS && img->address_size == 8 && !img->big_endian)
+		return info & 0xffffffff;
+	return GELF_R_SYM(info);
+}
+
+/* The address of symbol I; false if it is in another file. */
+static bool symbol_address(const struct symtab *tab, size_t i, uint64_t *addr)
+{
+	const struct section *section;
+	GElf_Sym entry;
+
+	if (i >= tab->count || !symtab_entry(tab, i, &entry, &section))
+		return false;
+	*addr = entry.st_value + (section ? section->addr : 0);
+	return true;
+}
+
+/* Relocation I, whether it has its addend or not; false if there are not so many. */
+static bool get_relocation(Elf_Data *data, bool has_addend, int i, GElf_Rela *rela)
+{
+	GElf_Rel rel;
+
+	if (has_addend)
+		return gelf_getrela(data, i, rela);
+	if (!gelf_getrel(data, i, &rel))
+		return false;
+	*rela = (GElf_Rela){ .r_offset = rel.r_offset, .r_info = rel.r_info };
+	return true;
+}
+
+void image_relocate(const struct image *img, const struct section *sec, uint8_t *bytes,
+		    uint64_t len)
+{
+	Elf_Scn *scn = elf_getscn(img->elf, sec->relocations);
+	Elf_Data *data = elf_getdata(scn, NULL);
+	struct symtab symtab;
+	GElf_Shdr header;
+	GElf_Rela rela;
+	bool has_addend;
+
+	if (!data || !gelf_getshdr(scn, &header) ||
+	    !elf_getscn(img->elf, header.sh_link))
+		die(img->path, "relocations of %s: %s", sec->name, elf_errmsg(-1));
+	has_addend = header.sh_type == SHT_RELA;
+	symtab_open(&symtab, img, elf_getscn(img->elf, header.sh_link));
+	for (int i = 0; get_relocation(data, has_addend, i, &rela); i++) {
+		uint8_t *place = bytes + rela.r_offset;
+		uint64_t addr, value = 0;
+
+		if (rela.r_offset > len || len - rela.r_offset < img->address_size)
+			die(img->path, "relocation %d of %s is outside of it", i, sec->name);
+		if (!has_addend)
+			rela.r_addend = image_get_address(img, place);
+		if (symbol_address(&symtab, relocation_symbol(img, rela.r_info), &addr))
+			value = addr + rela.r_addend;
+		if (!add_to_place(img, GELF_R_TYPE(rela.r_info), value, place))
+			image_put(img, value, place, img->address_size);
+	}
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A symbol table as libelf has it, for the files of this room.
+ */
+#ifndef LINKPASS_READ_SYMTAB_H
+#define LINKPASS_READ_SYMTAB_H
+
+#include <gelf.h>
+#include "read/image.h"
+
+struct symtab {
+	const struct image *img;
+	Elf_Data *entries;
+	Elf_Data *long_indexes;	/* of sections, where 16 bits are too few; or NULL */
+	const char *names;
+	size_t names_size;
+	size_t count;		/* entry 0 included */
+};
+
+/* Open the table in SCN; dies if it is damaged. */
+void symtab_open(struct symtab *tab, const struct image *img, Elf_Scn *scn);
+
+/*
+ * Get entry I and the section it is in, or NULL for what is absolute.  False if it is in
+ * none, as what is undefined or common.
+ */
+bool symtab_entry(const struct symtab *tab, size_t i, GElf_Sym *entry,
+		  const struct section **section);
+
+#endif
