@@ -241,6 +241,16 @@ static int resolve(struct search *m, const char *text)
 	return m->count ? -ENOTUNIQ : -ENOENT;
 }
 
+/* Call @candidate with each that matches, whether there is one or more. */
+static void each_candidate(struct search *m,
+			   void (*candidate)(const struct kallmodsyms_info *, void *),
+			   void *data)
+{
+	m->candidate = candidate;
+	m->data = data;
+	search(m);
+}
+
 /* --- Entry points ---------------------------------------------------------- */
 
 int kallmodsyms_resolve(const char *text, struct kallmodsyms_info *info,
@@ -250,11 +260,8 @@ int kallmodsyms_resolve(const char *text, struct kallmodsyms_info *info,
 	struct search m = { .info = info, .image = true, .loaded = true };
 	int ret = resolve(&m, text);
 
-	if (ret == -ENOTUNIQ && candidate) {
-		m.candidate = candidate;
-		m.data = data;
-		search(&m);
-	}
+	if (ret == -ENOTUNIQ && candidate)
+		each_candidate(&m, candidate, data);
 	return ret;
 }
 
@@ -362,7 +369,6 @@ void kallmodsyms_print_candidates(const char *where, const char *text)
 		.module = image ? NULL : where,
 		.image = image,
 		.loaded = !where || !image,
-		.candidate = keep_candidate,
 	};
 	struct printing *p;
 	unsigned int i;
@@ -373,8 +379,7 @@ void kallmodsyms_print_candidates(const char *where, const char *text)
 	if (!p || !parse(&p->s, text))
 		goto out;
 	m.s = p->s;
-	m.data = p;
-	search(&m);
+	each_candidate(&m, keep_candidate, p);
 	pr_info("kallmodsyms: %s is ambiguous; there are\n", text);
 	for (i = 0; i < p->count && i < MAX_CANDIDATES; i++)
 		print_candidate(p, &p->infos[i]);

@@ -95,7 +95,7 @@ u32 kallmodsyms_size(const struct kallmodsyms_sizes *t,
 		     u32 distance)
 {
 	unsigned int c;
-	u32 gap;
+	u32 number, gap;
 
 	if (index >= t->count)
 		return 0;
@@ -104,10 +104,10 @@ u32 kallmodsyms_size(const struct kallmodsyms_sizes *t,
 		return 0;
 	if (c == KALLMODSYMS_SIZE_OTHER) {
 		seek(t, cursor, index);
-		gap = get_number(t, &cursor->pos);
-		if (!(gap & 1))
-			return gap >> 1;
-		gap >>= 1;
+		number = get_number(t, &cursor->pos);
+		if (!(number & 1))
+			return number >> 1;
+		gap = number >> 1;
 	} else {
 		gap = t->gaps[c];
 	}
