@@ -50,24 +50,24 @@ const struct kallmodsyms_objfiles *kallmodsyms_objfiles(void)
 static bool next_run(const struct kallmodsyms_objfiles *t,
 		     struct kallmodsyms_run *run)
 {
-	enum kallmodsyms_run_objfile objfile;
-	u32 head, count = 0, step = 2; /* one on, if it is the next one */
-	bool several;
+	u32 head, step, more, far = 0, many = 0;
 
 	if (!run->left ||
 	    !kallmodsyms_uleb128(t->runs, t->runs_len, &run->pos, &head))
 		return false;
-	several = kallmodsyms_run_several(head);
-	objfile = kallmodsyms_run_objfile(head);
-	if ((several && !kallmodsyms_uleb128(t->runs, t->runs_len, &run->pos, &count)) ||
-	    (objfile == KALLMODSYMS_OTHER_OBJFILE &&
-	     !kallmodsyms_uleb128(t->runs, t->runs_len, &run->pos, &step)))
+	step = kallmodsyms_run_step(head);
+	more = kallmodsyms_run_more(head);
+	if ((more == KALLMODSYMS_MANY_SYMBOLS &&
+	     !kallmodsyms_uleb128(t->runs, t->runs_len, &run->pos, &many)) ||
+	    (step == KALLMODSYMS_FAR_OBJFILE &&
+	     !kallmodsyms_uleb128(t->runs, t->runs_len, &run->pos, &far)))
 		return false;
 	run->left--;
 	run->first = run->end + kallmodsyms_run_gap(head);
-	run->end = run->first + (several ? count + 2 : 1);
-	if (objfile != KALLMODSYMS_SAME_OBJFILE)
-		run->objfile += step & 1 ? -(step / 2 + 1) : step / 2;
+	run->end = run->first + 1 + more + many;
+	if (step == KALLMODSYMS_FAR_OBJFILE)
+		step = far & 1 ? -(far / 2 + 1) : far / 2;
+	run->objfile += step;
 	return run->end > run->first;
 }
 

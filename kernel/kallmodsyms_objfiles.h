@@ -7,12 +7,13 @@
  * these are numbered from 1.
  *
  * kallsyms_objfiles: for every run ULEB128 numbers:
- *	its head: 6 times the symbols from the end of the run before, plus 3 if it
- *		is of several, plus 0 for the same translation unit as the run
- *		before, 1 for the next one, 2 for another;
- *	if it is of several, how many, less 2;
- *	if the translation unit is another, the difference d as 2d, or as -2d - 1 if
- *		that is negative.
+ *	its head: in bits 0 to 2 how many translation units it is on from the run
+ *		before, or 7 if that number follows; in bits 3 and 4 how many symbols
+ *		it has, less 1, or 3 if that number follows; above them, how many
+ *		symbols lie between the run before and this one;
+ *	if it has four symbols or more, how many, less 4;
+ *	if its translation unit is not 0 to 6 on, the difference d as 2d, or as
+ *		-2d - 1 if that is negative.
  * kallsyms_objfile_offsets: for every 128 runs three words: the first symbol behind
  *	the run before, the offset in kallsyms_objfiles, and the translation unit
  *	of the run before.
@@ -22,7 +23,7 @@
  *	kallsyms_objfile_pairs, which may be such bytes again, but lower ones. A
  *	byte below 32 ends the path, and is the number of characters at its end
  *	that the next one does not have; if it is 31, that number follows as ULEB128.
- * kallsyms_objfile_markers: where the first of every 16 of them begins, which has
+ * kallsyms_objfile_markers: where the first of every 64 of them begins, which has
  *	nothing in common.
  *
  * As with the other tables nothing in them is trusted.
@@ -34,31 +35,27 @@
 #include <linux/types.h>
 
 #define KALLMODSYMS_RUNS_PER_BLOCK	128
-#define KALLMODSYMS_PATHS_PER_MARKER	16
+#define KALLMODSYMS_PATHS_PER_MARKER	64
 #define KALLMODSYMS_PAIRS		128
 #define KALLMODSYMS_MANY_DROPPED	31	/* bytes up to this end a path */
 
 /* The head of a run. */
-enum kallmodsyms_run_objfile {
-	KALLMODSYMS_SAME_OBJFILE,
-	KALLMODSYMS_NEXT_OBJFILE,
-	KALLMODSYMS_OTHER_OBJFILE,
-	KALLMODSYMS_RUN_OBJFILES
-};
+#define KALLMODSYMS_FAR_OBJFILE		7
+#define KALLMODSYMS_MANY_SYMBOLS	3
 
-static inline enum kallmodsyms_run_objfile kallmodsyms_run_objfile(u32 head)
+static inline u32 kallmodsyms_run_step(u32 head)
 {
-	return head % KALLMODSYMS_RUN_OBJFILES;
+	return head & 7;
 }
 
-static inline bool kallmodsyms_run_several(u32 head)
+static inline u32 kallmodsyms_run_more(u32 head)
 {
-	return head / KALLMODSYMS_RUN_OBJFILES % 2;
+	return head >> 3 & 3;
 }
 
 static inline u32 kallmodsyms_run_gap(u32 head)
 {
-	return head / (2 * KALLMODSYMS_RUN_OBJFILES);
+	return head >> 5;
 }
 
 /* The tables; lengths are in elements, and a pair is two. */

@@ -5,7 +5,7 @@
  * Of the paths, neighbours share a directory, since translation units are numbered as
  * they come in the image; what is left is made of few words ("intel_", "ctl"), so the
  * most frequent pairs of bytes become single ones, over and over (byte-pair
- * encoding).  Together that takes about 7 bytes a path.
+ * encoding).  Together that takes about 6 bytes a path.
  *
  * Not taken: a tile for every translation unit, as for modules.  There are ten
  * times as many of them, and few are ever asked for.
@@ -28,32 +28,39 @@ struct encoder {
 	uint32_t last;		/* number of its translation unit */
 };
 
-static uint32_t number_tu(struct encoder *e, uint32_t tu)
+/* Number the translation units of symbols that are told apart, in the image's order. */
+static void number_tus(struct encoder *e, const struct kallsyms *k,
+		       const struct owners *o)
 {
-	if (!e->number[tu]) {
+	for (unsigned int i = 0; i < k->count; i++)
+		if (o->shared[i] && o->tus[i] != NO_TU)
+			e->number[o->tus[i]] = 1;
+	for (uint32_t tu = 0; tu < e->l->notes.ntus; tu++) {
+		if (!e->number[tu])
+			continue;
 		e->paths[e->out->npaths] = tu;
 		e->number[tu] = ++e->out->npaths;
 	}
-	return e->number[tu];
 }
 
 static void put_run(struct encoder *e, uint32_t first, uint32_t count, uint32_t tu)
 {
 	struct objfiles *out = e->out;
-	uint32_t number = number_tu(e, tu);
+	uint32_t number = e->number[tu];
 	int64_t step = (int64_t)number - e->last;
+	bool far = step < 0 || step >= FAR_OBJFILE, many = count > MANY_SYMBOLS;
 
 	if (out->nruns++ % RUNS_PER_BLOCK == 0) {
 		image_append32(e->l->img, &out->offsets, e->next);
 		image_append32(e->l->img, &out->offsets, out->runs.len);
 		image_append32(e->l->img, &out->offsets, e->last);
 	}
-	buffer_leb128(&out->runs, RUN_HEAD(first - e->next, count > 1,
-		      step ? step == 1 ? NEXT_OBJFILE : OTHER_OBJFILE : SAME_OBJFILE));
-	if (count > 1)
-		buffer_leb128(&out->runs, count - 2);
-	if (step && step != 1)
-		buffer_leb128(&out->runs, step > 0 ? 2 * step : -2 * step - 1);
+	buffer_leb128(&out->runs, RUN_HEAD(first - e->next, many ? MANY_SYMBOLS : count - 1,
+					   far ? FAR_OBJFILE : step));
+	if (many)
+		buffer_leb128(&out->runs, count - 1 - MANY_SYMBOLS);
+	if (far)
+		buffer_leb128(&out->runs, step >= 0 ? 2 * step : -2 * step - 1);
 	e->next = first + count;
 	e->last = number;
 	out->nsymbols += count;
@@ -191,6 +198,7 @@ void objfiles_encode(struct objfiles *out, const struct link *l,
 	};
 
 	*out = (struct objfiles){ 0 };
+	number_tus(&e, k, o);
 	put_runs(&e, k, o);
 	put_paths(&e);
 	xfree(e.number);

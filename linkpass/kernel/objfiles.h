@@ -7,12 +7,13 @@
  * translation unit.  Translation units are numbered from 1.
  *
  * kallsyms_objfiles: for every run ULEB128 numbers:
- *	6 times the symbols from the end of the run before, plus 3 if it is of
- *		several, plus 0 for the same translation unit as the run before, 1
- *		for the next one, 2 for another;
- *	if it is of several, how many, less 2;
- *	if the translation unit is another, the difference d as 2d, or as -2d - 1 if
- *		that is negative.
+ *	its head: in bits 0 to 2 how many translation units it is on from the run
+ *		before, or 7 if that number follows; in bits 3 and 4 how many symbols
+ *		it has, less 1, or 3 if that number follows; above them, how many
+ *		symbols lie between the run before and this one;
+ *	if it has four symbols or more, how many, less 4;
+ *	if its translation unit is not 0 to 6 on, the difference d as 2d, or as
+ *		-2d - 1 if that is negative.
  *
  * kallsyms_objfile_offsets: three 32-bit words for every 128 runs, sorted: the
  *	first symbol behind the run before, the offset in kallsyms_objfiles, and
@@ -25,7 +26,7 @@
  *	byte below 32 ends the path, and is the number of characters at its end
  *	that the next one does not have; if it is 31, that number follows as ULEB128.
  *
- * kallsyms_objfile_markers: 32 bits for every 16 translation units, the offset of
+ * kallsyms_objfile_markers: 32 bits for every 64 translation units, the offset of
  *	the first of them in kallsyms_objfile_names.  That one shares nothing.
  */
 #ifndef LINKPASS_KERNEL_OBJFILES_H
@@ -36,14 +37,13 @@
 #include "base/util.h"
 
 #define RUNS_PER_BLOCK		128
-#define PATHS_PER_MARKER	16
+#define PATHS_PER_MARKER	64
 #define OBJFILE_PAIRS		128
 #define MANY_DROPPED		31
-/* The head of a run: its gap, whether it is of several, and whose it is. */
-#define RUN_HEAD(gap, several, objfile)	(6ull * (gap) + ((several) ? 3 : 0) + (objfile))
-#define SAME_OBJFILE		0
-#define NEXT_OBJFILE		1
-#define OTHER_OBJFILE		2
+/* The head of a run. */
+#define RUN_HEAD(gap, more, step)	((uint64_t)(gap) << 5 | (more) << 3 | (step))
+#define FAR_OBJFILE		7
+#define MANY_SYMBOLS		3
 /* Longest path, with its NUL, that the kernel has room for. */
 #define OBJFILE_PATH_MAX	512
 

@@ -54,7 +54,7 @@
 #include "kernel/tiles.h"
 #include "base/util.h"
 
-#define TABLES_VERSION		1
+#define TABLES_VERSION		2
 #define TABLES			10
 #define TABLES_HEADER_BYTES	(4 * (2 + 2 * TABLES))
 #define TILES_PER_BLOCK		64
