@@ -15,7 +15,8 @@
  *	         object (objfiles)
  *	ctf/     types by module
  *	verbs/   what linkpass can be asked, a file each
- *	base/    memory, errors, output (util), sorting (sort), names in text (text)
+ *	base/    memory, errors, output (util), sorting (sort), hash tables (hash),
+ *	         names in text (text)
  *
  * Not taken: the linker map and Kbuild's .cmd files.  What they say has to be
  * parsed and guessed together; in the notes it is said by the compiler.

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "ctf/apart.h"
 #include "ctf/types.h"
+#include "base/hash.h"
 #include "base/util.h"
 
 /* A structure or union by name, whatever objects have it. */
@@ -20,60 +21,32 @@ struct tag {
 struct tags {
 	struct tag *list;	/* by number */
 	unsigned int n, list_room;
-	unsigned int *places;	/* hash table of numbers + 1; 0 is free */
-	size_t room;		/* a power of 2 */
+	struct hash by_name;
 };
 
-static size_t hash(const char *name, unsigned int kind)
+static bool same_tag(const void *list, uint32_t number, const void *key)
 {
-	uint64_t h = 0xcbf29ce484222325 ^ kind;
+	const struct tag *a = (const struct tag *)list + number, *b = key;
 
-	for (; *name; name++)
-		h = (h ^ (uint8_t)*name) * 0x100000001b3;
-	return h;
-}
-
-static unsigned int *place(const struct tags *tags, const char *name, unsigned int kind)
-{
-	size_t i = hash(name, kind) & (tags->room - 1);
-
-	for (; tags->places[i]; i = (i + 1) & (tags->room - 1)) {
-		const struct tag *tag = &tags->list[tags->places[i] - 1];
-
-		if (tag->kind == kind && !strcmp(tag->name, name))
-			break;
-	}
-	return &tags->places[i];
-}
-
-static void make_room(struct tags *tags)
-{
-	if (2 * ((size_t)tags->n + 1) <= tags->room)
-		return;
-	tags->room = tags->room ? 2 * tags->room : 4096;
-	xfree(tags->places);
-	tags->places = xcalloc(tags->room, sizeof(*tags->places));
-	for (unsigned int i = 0; i < tags->n; i++)
-		*place(tags, tags->list[i].name, tags->list[i].kind) = i + 1;
+	return a->kind == b->kind && !strcmp(a->name, b->name);
 }
 
 /* The number of a tag, which MODULE names. */
 static unsigned int name_tag(struct tags *tags, const char *module, const char *name,
 			     unsigned int kind)
 {
-	unsigned int *p;
-	struct tag *tag;
+	const struct tag new = { .name = name, .kind = kind, .module = module };
+	uint64_t hash = hash_string(HASH_START ^ kind, name);
+	uint32_t found = hash_find(&tags->by_name, hash, same_tag, tags->list, &new);
 
-	make_room(tags);
-	p = place(tags, name, kind);
-	if (!*p) {
+	if (found == HASH_NONE) {
+		hash_add(&tags->by_name, hash, tags->n);
 		GROW(tags->list, tags->n, tags->list_room);
-		tags->list[tags->n] = (struct tag){ .name = name, .kind = kind, .module = module };
-		*p = ++tags->n;
+		tags->list[tags->n] = new;
+		return tags->n++;
 	}
-	tag = &tags->list[*p - 1];
-	tag->several |= strcmp(tag->module, module) != 0;
-	return *p - 1;
+	tags->list[found].several |= strcmp(tags->list[found].module, module) != 0;
+	return found;
 }
 
 /* The object that is being read. */
@@ -237,7 +210,7 @@ void ctf_apart(const struct ctf_objects *objects, struct ctf_tags *apart)
 	for (unsigned int i = 0; i < tags.n; i++)
 		xfree(tags.list[i].inner);
 	xfree(tags.list);
-	xfree(tags.places);
+	hash_free(&tags.by_name);
 }
 
 /* --- After a link ---------------------------------------------------------- */

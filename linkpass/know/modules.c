@@ -176,8 +176,10 @@ static struct module_set set_of(struct modules *m, const struct tu *tu)
 	return set;
 }
 
-static bool sets_equal(const struct module_set *a, const struct module_set *b)
+static bool sets_equal(const void *list, uint32_t number, const void *key)
 {
+	const struct module_set *a = (const struct module_set *)list + number, *b = key;
+
 	if (a->count != b->count)
 		return false;
 	for (unsigned int i = 0; i < a->count; i++)
@@ -186,69 +188,41 @@ static bool sets_equal(const struct module_set *a, const struct module_set *b)
 	return true;
 }
 
-/* FNV-1a over the names and their NULs. */
 static uint64_t set_hash(const struct module_set *set)
 {
-	uint64_t hash = 0xcbf29ce484222325;
+	uint64_t hash = HASH_START;
 
-	for (unsigned int i = 0; i < set->count; i++) {
-		const char *p = set->names[i];
-
-		do
-			hash = (hash ^ (unsigned char)*p) * 0x100000001b3;
-		while (*p++);
-	}
+	for (unsigned int i = 0; i < set->count; i++)
+		hash = hash_string(hash, set->names[i]);
 	return hash;
 }
 
-/*
- * Where SET is in by_hash[], or belongs: there or in the next free place.  The empty
- * set, number 0, is not in it.
- */
-static uint32_t *set_place(const struct modules *m, const struct module_set *set)
+static uint32_t find_set(const struct modules *m, const struct module_set *set)
 {
-	uint64_t i = set_hash(set);
-
-	for (;; i++) {
-		uint32_t *place = &m->by_hash[i & (m->hash_room - 1)];
-
-		if (!*place || sets_equal(&m->sets[*place], set))
-			return place;
-	}
-}
-
-static void make_room(struct modules *m)
-{
-	if (2 * m->nsets < m->hash_room)
-		return;
-	xfree(m->by_hash);
-	m->hash_room = m->hash_room ? 2 * m->hash_room : 64;
-	m->by_hash = xcalloc(m->hash_room, sizeof(*m->by_hash));
-	for (unsigned int i = 1; i < m->nsets; i++)
-		*set_place(m, &m->sets[i]) = i;
+	return hash_find(&m->by_names, set_hash(set), sets_equal, m->sets, set);
 }
 
 /* The index of SET in sets[]; takes its memory over. */
 static uint32_t intern(struct modules *m, struct module_set set)
 {
-	uint32_t *place;
+	uint32_t found;
 
 	if (!set.count)
 		return NO_MODULES;
-	make_room(m);
-	place = set_place(m, &set);
-	if (*place) {
+	found = find_set(m, &set);
+	if (found != HASH_NONE) {
 		xfree(set.names);
-		return *place;
+		return found;
 	}
+	hash_add(&m->by_names, set_hash(&set), m->nsets);
 	GROW(m->sets, m->nsets, m->sets_room);
 	m->sets[m->nsets] = set;
-	return *place = m->nsets++;
+	return m->nsets++;
 }
 
 uint32_t modules_alone(const struct modules *m, const char *name)
 {
-	return *set_place(m, &(struct module_set){ &name, 1 });
+	return find_set(m, &(struct module_set){ &name, 1 });
 }
 
 /* Intern SET and, if it has several members, each of them alone. */
@@ -270,7 +244,6 @@ void modules_find(struct modules *m, const struct notes *notes)
 	name_declared(m);
 	GROW(m->sets, m->nsets, m->sets_room);
 	m->sets[m->nsets++] = (struct module_set){ 0 };
-	make_room(m);
 	m->of_tu = xcalloc(notes->ntus, sizeof(*m->of_tu));
 	for (unsigned int i = 0; i < notes->ntus; i++)
 		m->of_tu[i] = intern_with_members(m, set_of(m, &notes->tus[i]));
@@ -287,7 +260,7 @@ void modules_free(struct modules *m)
 	for (unsigned int i = 0; i < m->nfiles; i++)
 		xfree(m->declared[i].name);
 	xfree(m->declared);
-	xfree(m->by_hash);
+	hash_free(&m->by_names);
 	xfree(m->names);
 	xfree(m->sets);
 	xfree(m->files);

@@ -11,6 +11,7 @@
 #define LINKPASS_KNOW_MODULES_H
 
 #include <stdint.h>
+#include "base/hash.h"
 #include "know/notes.h"
 
 /* The core kernel, or an address nobody claims: the empty set. */
@@ -38,8 +39,7 @@ struct modules {
 	 */
 	struct module_set *sets;
 	unsigned int nsets, sets_room;
-	uint32_t *by_hash;	/* indexes into sets[], or 0: see set_place() */
-	unsigned int hash_room;	/* a power of two, less than half full */
+	struct hash by_names;	/* all of them but the empty one */
 	uint32_t *of_tu;	/* index into sets[], by translation unit */
 	char **names;		/* owned strings behind the sets */
 	unsigned int nnames, names_room;

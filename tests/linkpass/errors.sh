@@ -390,8 +390,8 @@ kernel_tables()
 	bad_tables "kallsyms_offsets is shorter than 20 bytes" count=5 "names='1,84,1,84,1,84,1,84,1,84'"
 	bad_tables "kallsyms_token_index: token 101 is outside the table" tokens=100
 	bad_tables "kallsyms_token_index: token 3 is outside the table" step=200
-	bad_room "kallsyms_module_tables has version 0, not 1: it is not of this linkpass" tables_version=0
-	bad_room "kallsyms_module_tables has version 16777216, not 1: it is not of this linkpass" tables_version=16777216
+	bad_room "kallsyms_module_tables has version 0, not 2: it is not of this linkpass" tables_version=0
+	bad_room "kallsyms_module_tables has version 16777216, not 2: it is not of this linkpass" tables_version=16777216
 	for start in 0 84 "offsets-header+1" "markers-header+4" 0xfffffffc; do
 		bad_room "kallsyms_module_tables has no place for kallsyms_module_offsets" at=$start
 	done

@@ -52,7 +52,7 @@ poke()
 kallsyms()
 {
 	offsets=-1 base=f count=1 names='2,84,102' tokens=256 step=2 room=200
-	tables_version=1 bytes='end-header' at='offsets-header'
+	tables_version=2 bytes='end-header' at='offsets-header'
 	for assignment in "$@"; do
 		eval "$assignment"
 	done
