@@ -5,7 +5,7 @@
 # kernel has, of four and of sixteen times as many (see many-notes). For each verb the
 # instructions (callgrind), time in user and system (the least of three) and memory. A
 # factor that is well above 4 would be worse than n log n. Then what was quadratic once:
-# symbols at one address, sections.
+# symbols at one address, sections, structures that modules do not share.
 #
 # Usage: growth.sh [OBJECTS]
 set -eu
@@ -32,15 +32,17 @@ done
 # measure VERB IMAGE: millions of instructions, milliseconds, MiB
 measure()
 {
+	rm -f callgrind.*
 	# shellcheck disable=SC2086 # a verb and its options
-	valgrind --tool=callgrind --callgrind-out-file=callgrind "$linkpass" $1 "$2" \
+	valgrind --tool=callgrind --callgrind-out-file=callgrind.%p "$linkpass" $1 "$2" \
 		> /dev/null 2> log || { cat log; exit 1; }
 	rm -f times
 	for _ in 1 2 3; do
 		# shellcheck disable=SC2086
 		/usr/bin/time -f '%U %S %M' -a -o times "$linkpass" $1 "$2" > /dev/null
 	done
-	gawk -v instructions="$(sed -n 's/^totals: //p' callgrind)" '
+	instructions=$(sed -n 's/^totals: //p' callgrind.* | gawk '{ n += $1 } END { print n }')
+	gawk -v instructions="$instructions" '
 		NR == 1 || $1 + $2 < least { least = $1 + $2 }
 		$3 > memory { memory = $3 }
 		END { printf "%.0f %.0f %.1f\n", instructions / 1e6, 1000 * least, memory / 1024 }
@@ -72,6 +74,26 @@ link_note()
 	ld -e 0 "$@" -o "$image" a.o 2> /dev/null
 }
 
+# unshared TIMES NUMBER: two modules with so many structures of the same names, none alike.
+unshared()
+{
+	mkdir -p "d$1"
+	for module in a b; do
+		gawk -v n="$2" -v type="$([ $module = a ] && echo int || echo long)" 'BEGIN {
+			print "static const char i[] __attribute__((section(\".modinfo\"), used)) ="
+			print "\tKBUILD_MODNAME \".file=\" KBUILD_MODFILE;"
+			for (; k < n; k++) {
+				printf "struct s%d { %s m; struct s%d *next; };\n", k, type, k
+				printf "struct s%d VARIABLE(v%d);\n", k, k
+			}
+		}' > "d$1/$module.c"
+		gcc -gctf "-DVARIABLE(v)=${module}_##v" "-DKBUILD_MODNAME=\"$module\"" \
+			"-DKBUILD_MODFILE=\"d$1/$module\"" "-fplugin=$top/build/kallmod.so" \
+			-c -o "d$1/$module.o" "d$1/$module.c"
+	done
+	ld -e 0 -o "unshared$1" "d$1/a.o" "d$1/b.o" 2> /dev/null
+}
+
 for times in 1 4 16; do
 	gawk -v n=$((3750 * times)) 'BEGIN {
 		for (; i < n; i++)
@@ -89,6 +111,7 @@ for times in 1 4 16; do
 		for (; i < n; i++)
 			printf "\t.section .s%d,\"aw\"\nv%d:\t.long 1\n", i, i
 	}' | link_note "sections$times" -T script
+	unshared "$times" $((250 * times))
 done
 
 printf '%-17s %8s %16s %16s %16s   %s\n' "" number "M instructions" "ms" "MiB" \
@@ -99,3 +122,4 @@ done
 rows "list, one address" list 3750 alike
 rows "list, sections" list 1875 sections
 rows "stats, sections" stats 1875 sections
+rows "ctf, all different" "ctf -o archive" 250 unshared
