@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # make          build/kallmod.so and build/linkpass
-# make check    all tests; check-fast and check-kernel are its halves
+# make check    check-fast, two minutes of fuzzing, and check-kernel
 # make check-big  more kernels: other options, and a big one (an hour)
 # make check-long  what takes longer: kernels as people build them, one with KASAN
 #               and lockdep

@@ -34,8 +34,8 @@ licences()
 # linkpass is GPL-2.0-or-later because of libbfd; nothing stricter goes in.
 compatible_licences()
 {
-	(cd "$top" && grep -L 'SPDX-License-Identifier: GPL-2.0-or-later' \
-		linkpass/*.[ch] plugin/*.cc plugin/*.h include/*.h) > others
+	(cd "$top" && grep -rL 'SPDX-License-Identifier: GPL-2.0-or-later' \
+		linkpass plugin include) > others
 	cat others
 	[ ! -s others ]
 	(cd "$top" && grep -L 'SPDX-License-Identifier: GPL-2.0-only' \
