@@ -29,17 +29,19 @@ for times in 1 4 16; do
 	rm a.s a.o
 done
 
-# measure VERB IMAGE: millions of instructions, milliseconds, MiB
+# measure VERB IMAGE: millions of instructions, milliseconds, MiB. (The verb check finds
+# something, and says so by its exit status.)
 measure()
 {
 	rm -f callgrind.*
 	# shellcheck disable=SC2086 # a verb and its options
 	valgrind --tool=callgrind --callgrind-out-file=callgrind.%p "$linkpass" $1 "$2" \
-		> /dev/null 2> log || { cat log; exit 1; }
+		> /dev/null 2> log || [ "$1" = check ] || { cat log; exit 1; }
 	rm -f times
 	for _ in 1 2 3; do
 		# shellcheck disable=SC2086
-		/usr/bin/time -f '%U %S %M' -a -o times "$linkpass" $1 "$2" > /dev/null
+		/usr/bin/time -q -f '%U %S %M' -a -o times "$linkpass" $1 "$2" > /dev/null ||
+			[ "$1" = check ]
 	done
 	instructions=$(sed -n 's/^totals: //p' callgrind.* | gawk '{ n += $1 } END { print n }')
 	gawk -v instructions="$instructions" '
