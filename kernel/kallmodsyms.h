@@ -131,7 +131,11 @@ void kallmodsyms_names_free(struct kallmodsyms_names *names);
 const char *kallmodsyms_module_path(const struct module *mod, unsigned long addr);
 
 /* Has @mod, which must stay, an object of this path? */
-bool kallmodsyms_module_has_object(const struct module *mod, const char *path);
+bool kallmodsyms_module_has_object(const struct module *mod, const char *path, bool alias);
+
+/* Is the object of the loaded module that has @addr the one that @want means? */
+bool kallmodsyms_loaded_object_is(const char *module, unsigned long addr,
+				  const char *want, bool alias);
 
 /* The path of the object of the loaded module that has @addr. */
 bool kallmodsyms_loaded_object(const char *module, unsigned long addr, char *path);
@@ -144,6 +148,13 @@ static inline bool kallmodsyms_names_several(struct kallmodsyms_names *names,
 
 static inline void kallmodsyms_names_free(struct kallmodsyms_names *names)
 {
+}
+
+static inline bool kallmodsyms_loaded_object_is(const char *module,
+						unsigned long addr,
+						const char *want, bool alias)
+{
+	return false;
 }
 
 static inline bool kallmodsyms_loaded_object(const char *module,

@@ -408,7 +408,7 @@ static void expect_path(struct kunit *test, const struct kallmodsyms_objfiles *t
 	if (want ? !got || strcmp(got, want) : !!got)
 		fail(test, "path %u: %s, not %s", objfile, got ?: "none", want ?: "none");
 	expect(test, "path is that of", objfile,
-	       kallmodsyms_path_is(t, objfile, want ?: "div/a.o"), !!want);
+	       kallmodsyms_path_is(t, objfile, want ?: "div/a.o", false), !!want);
 	p->at.objfile = 0;
 	expect(test, "path is copied of", objfile,
 	       kallmodsyms_path_copy(t, objfile, p->name), !!want);
@@ -444,10 +444,10 @@ static void objects_test(struct kunit *test)
 	expect_path(test, &t, p, 1, "driv/a.o");
 	expect_path(test, &t, p, 3, NULL);
 	expect_path(test, &t, p, U32_MAX, NULL);
-	expect(test, "shorter path", 1, kallmodsyms_path_is(&t, 1, "driv/a"), false);
-	expect(test, "longer path", 1, kallmodsyms_path_is(&t, 1, "driv/a.o.o"), false);
-	expect(test, "other path", 2, kallmodsyms_path_is(&t, 2, "driv/a.o"), false);
-	expect(test, "no path", 2, kallmodsyms_path_is(&t, 2, ""), false);
+	expect(test, "shorter path", 1, kallmodsyms_path_is(&t, 1, "driv/a", false), false);
+	expect(test, "longer path", 1, kallmodsyms_path_is(&t, 1, "driv/a.o.o", false), false);
+	expect(test, "other path", 2, kallmodsyms_path_is(&t, 2, "driv/a.o", false), false);
+	expect(test, "no path", 2, kallmodsyms_path_is(&t, 2, "", false), false);
 }
 
 static void objects_damaged_test(struct kunit *test)
@@ -654,7 +654,7 @@ static void image_objects_test(struct kunit *test)
 		expect(test, "path of symbol", i, !path, !n);
 		if (path)
 			expect(test, "path of symbol", i,
-			       kallmodsyms_path_is(t, n, path), true);
+			       kallmodsyms_path_is(t, n, path, false), true);
 		objects += n != 0;
 		cond_resched();
 	}

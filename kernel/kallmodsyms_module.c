@@ -67,7 +67,7 @@ const char *kallmodsyms_module_path(const struct module *mod, unsigned long addr
 	return NULL;
 }
 
-bool kallmodsyms_module_has_object(const struct module *mod, const char *path)
+bool kallmodsyms_module_has_object(const struct module *mod, const char *path, bool alias)
 {
 	const struct record *r;
 	const char *has;
@@ -77,10 +77,25 @@ bool kallmodsyms_module_has_object(const struct module *mod, const char *path)
 		r = get_record(mod, offset, &has);
 		if (!r)
 			break;
-		if (!strcmp(has, path))
+		if (kallmodsyms_same_path(has, path, alias))
 			return true;
 	}
 	return false;
+}
+
+bool kallmodsyms_loaded_object_is(const char *module, unsigned long addr,
+				  const char *want, bool alias)
+{
+	const struct module *mod;
+	const char *path;
+	bool same;
+
+	preempt_disable();
+	mod = find_module(module);
+	path = mod ? kallmodsyms_module_path(mod, addr) : NULL;
+	same = path && kallmodsyms_same_path(path, want, alias);
+	preempt_enable();
+	return same;
 }
 
 bool kallmodsyms_loaded_object(const char *module, unsigned long addr, char *path)

@@ -133,8 +133,22 @@ struct path_reader {
 	struct kallmodsyms_path_cursor *at;
 	char *name;
 	const char *want;
+	bool alias;		/* @want has dots in it for other characters */
 	size_t same;		/* characters that the path and @want begin with */
 };
+
+static bool same_character(char c, char want, bool alias)
+{
+	return c == want || (alias && want == '.' && !isalnum(c) && c != '_');
+}
+
+bool kallmodsyms_same_path(const char *path, const char *want, bool alias)
+{
+	for (; *path && *want; path++, want++)
+		if (!same_character(*path, *want, alias))
+			return false;
+	return !*path && !*want;
+}
 
 static bool put_character(struct path_reader *r, u8 c)
 {
@@ -144,7 +158,7 @@ static bool put_character(struct path_reader *r, u8 c)
 		return false;
 	if (r->name)
 		r->name[r->at->len] = c;
-	else if (r->same == r->at->len && r->want[r->same] == c)
+	else if (r->same == r->at->len && same_character(c, r->want[r->same], r->alias))
 		r->same++;
 	r->at->len++;
 	return true;
@@ -241,10 +255,10 @@ static bool read_path(struct path_reader *r, u32 objfile)
 }
 
 bool kallmodsyms_path_is(const struct kallmodsyms_objfiles *t, u32 objfile,
-			 const char *want)
+			 const char *want, bool alias)
 {
 	struct kallmodsyms_path_cursor at = { 0 };
-	struct path_reader r = { .t = t, .at = &at, .want = want };
+	struct path_reader r = { .t = t, .at = &at, .want = want, .alias = alias };
 
 	return read_path(&r, objfile) && r.same == at.len &&
 	       !strcmp(want + at.len, ".o");

@@ -88,9 +88,12 @@ struct kallmodsyms_run {
 u32 kallmodsyms_objfile(const struct kallmodsyms_objfiles *t,
 			struct kallmodsyms_run *run, u32 index);
 
+/* Is @want @path? In an alias, a "." stands for any character but letters, digits and "_". */
+bool kallmodsyms_same_path(const char *path, const char *want, bool alias);
+
 /* Is @want the path of @objfile? */
 bool kallmodsyms_path_is(const struct kallmodsyms_objfiles *t, u32 objfile,
-			 const char *want);
+			 const char *want, bool alias);
 
 /* Copy the path of @objfile to @path, of KALLMODSYMS_PATH_MAX bytes, if it has one. */
 bool kallmodsyms_path_copy(const struct kallmodsyms_objfiles *t, u32 objfile,

@@ -9,6 +9,13 @@
  * "vmlinux" stands for the core kernel. PATH is that of the object, ending in
  * ".o"; in the kernel image it is known where /proc/kallmodsyms shows it.
  *
+ * For who may have nothing but letters, digits, "_" and "." in a name, the same can be
+ * written as an alias
+ *
+ *	[MODULE..[MODULE..]...]NAME[...PATH]
+ *
+ * where each other character in PATH is a "." too. No symbol of C has two dots in a row.
+ *
  * But for searches in one module no locks and no allocations: kallsyms_lookup_name()
  * comes here.
  */
@@ -26,6 +33,7 @@ struct selector {
 	const char *name;
 	size_t name_len;
 	const char *path;		/* or NULL */
+	bool alias;
 };
 
 /* A search, and what it has found. Symbols of one name and address are the same. */
@@ -43,15 +51,30 @@ struct search {
 
 /* --- What a selector says -------------------------------------------------- */
 
-/* Between the colons there must be something. */
-static bool names_modules(const char *text, const char *end)
+/* The next of the selector's modules, or an empty one. */
+static size_t next_module(const struct selector *s, const char **module)
 {
-	const char *p;
+	const char *end;
 
-	for (p = text; p < end; p++)
-		if (*p == ':' && (p == text || p[-1] == ':'))
+	if (*module > s->modules && *module < s->modules_end)
+		*module += s->alias ? 2 : 1;
+	end = memchr(*module, s->alias ? '.' : ':', s->modules_end - *module);
+	return (end ? end : s->modules_end) - *module;
+}
+
+/* Between the colons there must be something. */
+static bool names_modules(const struct selector *s)
+{
+	const char *module = s->modules;
+	size_t len;
+
+	while (module < s->modules_end) {
+		len = next_module(s, &module);
+		if (!len)
 			return false;
-	return true;
+		module += len;
+	}
+	return s->name == s->modules || s->modules < s->modules_end;
 }
 
 static bool names_object(const char *path)
@@ -61,7 +84,23 @@ static bool names_object(const char *path)
 	return len > 2 && !strcmp(path + len - 2, ".o");
 }
 
-static bool parse(struct selector *s, const char *text)
+static void parse_alias(struct selector *s, const char *text)
+{
+	const char *end = strstr(text, "..."), *name;
+
+	s->path = end ? end + 3 : NULL;
+	if (!end)
+		end = text + strlen(text);
+	for (name = end; name > text; name--)
+		if (name - text >= 2 && name[-1] == '.' && name[-2] == '.')
+			break;
+	s->modules = text;
+	s->modules_end = name > text ? name - 2 : text;
+	s->name = name;
+	s->name_len = end - name;
+}
+
+static void parse_selector(struct selector *s, const char *text)
 {
 	const char *at = strchrnul(text, '@'), *colon = at;
 
@@ -72,19 +111,17 @@ static bool parse(struct selector *s, const char *text)
 	s->name = *colon == ':' && colon < at ? colon + 1 : text;
 	s->name_len = at - s->name;
 	s->path = *at ? at + 1 : NULL;
-	return s->name_len && s->name_len < KSYM_NAME_LEN && names_modules(s->modules, s->name) &&
-	       (!s->path || names_object(s->path));
 }
 
-/* The next of the selector's modules, or an empty one. */
-static size_t next_module(const struct selector *s, const char **module)
+static bool parse(struct selector *s, const char *text)
 {
-	const char *end;
-
-	if (*module < s->modules_end && **module == ':')
-		(*module)++;
-	end = memchr(*module, ':', s->modules_end - *module);
-	return (end ? end : s->modules_end) - *module;
+	s->alias = kallmodsyms_is_alias(text);
+	if (s->alias)
+		parse_alias(s, text);
+	else
+		parse_selector(s, text);
+	return s->name_len && s->name_len < KSYM_NAME_LEN && names_modules(s) &&
+	       (!s->path || names_object(s->path));
 }
 
 static bool is_module(const char *name, const char *module, size_t len)
@@ -148,6 +185,13 @@ static bool match_owner(const struct selector *s, u32 owner, bool *exact)
 	return true;
 }
 
+/* Is the symbol in the kernel image from the object that the selector may name? */
+static bool is_of_object(const struct selector *s, const struct kallmodsyms_info *info)
+{
+	return !s->path || kallmodsyms_path_is(kallmodsyms_objfiles(), info->objfile,
+					       s->path, s->alias);
+}
+
 /* --- What is there --------------------------------------------------------- */
 
 /* Count a match; is it one of those that the result would be? */
@@ -175,8 +219,7 @@ static int match_image(void *data, unsigned int pos)
 	if (!match_owner(&m->s, kallmodsyms_image_owner(pos), &exact))
 		return 0;
 	kallmodsyms_image_info(&info, &cursor, pos);
-	if (m->s.path && !kallmodsyms_path_is(kallmodsyms_objfiles(), info.objfile,
-					      m->s.path))
+	if (!is_of_object(&m->s, &info))
 		return 0;
 	if (m->candidate)
 		m->candidate(&info, m->data);
@@ -194,7 +237,7 @@ static void match_loaded(void *data, const struct module *mod,
 
 	if (m->s.path) {
 		path = kallmodsyms_module_path(mod, info->start);
-		if (!path || strcmp(path, m->s.path))
+		if (!path || !kallmodsyms_same_path(path, m->s.path, m->s.alias))
 			return;
 	}
 	if (m->candidate)
@@ -209,7 +252,7 @@ static bool may_be_in(void *data, const struct module *mod)
 	const struct search *m = data;
 
 	return may_have(mod->name, &m->s) &&
-	       (!m->s.path || kallmodsyms_module_has_object(mod, m->s.path));
+	       (!m->s.path || kallmodsyms_module_has_object(mod, m->s.path, m->s.alias));
 }
 
 static void search_loaded(struct search *m)
@@ -278,9 +321,28 @@ int kallmodsyms_resolve_in(const char *module, const char *text,
 	return resolve(&m, text);
 }
 
+bool kallmodsyms_is_alias(const char *text)
+{
+	return strstr(text, "..") && !strpbrk(text, ":@");
+}
+
 bool kallmodsyms_is_selector(const char *text)
 {
-	return strpbrk(text, ":@");
+	return strpbrk(text, ":@") || kallmodsyms_is_alias(text);
+}
+
+bool kallmodsyms_selects(const char *text, unsigned long addr)
+{
+	struct kallmodsyms_info info;
+	struct selector s;
+	bool exact;
+
+	if (!parse(&s, text) || !kallmodsyms_lookup(addr, &info) || info.hole)
+		return false;
+	if (!*info.module)
+		return match_owner(&s, info.owner, &exact) && is_of_object(&s, &info);
+	return may_have(info.module, &s) &&
+	       (!s.path || kallmodsyms_loaded_object_is(info.module, addr, s.path, s.alias));
 }
 
 bool kallmodsyms_fits_module(const char *text, const char *module)
@@ -320,7 +382,7 @@ bool kallmodsyms_may_be_loaded(const char *text)
 		return false;
 	len = s.modules_end - s.modules;
 	/* What several modules have is built in. */
-	return len && len < MODULE_NAME_LEN && !memchr(s.modules, ':', len) &&
+	return len && len < MODULE_NAME_LEN && !memchr(s.modules, s.alias ? '.' : ':', len) &&
 	       !names_only(&s, "vmlinux") && !is_built_in(s.modules, len);
 }
 

@@ -129,7 +129,7 @@ static void read_objfiles(void)
 
 		if (path && (strlen(path) >= KALLMODSYMS_PATH_MAX || strpbrk(path, "[]{} \n\t")))
 			abort();
-		if (path && !kallmodsyms_path_is(&t, i % 3 ? objfile : i / 3, path))
+		if (path && !kallmodsyms_path_is(&t, i % 3 ? objfile : i / 3, path, false))
 			abort();
 	}
 	free((void *)t.offsets);

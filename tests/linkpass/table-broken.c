@@ -56,24 +56,24 @@ static bool ask_path(const struct kallmodsyms_objfiles *t,
 	    (path && strcmp(path, copy)))
 		abort();
 	if (!path) {
-		if (kallmodsyms_path_is(t, objfile, "") ||
-		    kallmodsyms_path_is(t, objfile, "a.o"))
+		if (kallmodsyms_path_is(t, objfile, "", false) ||
+		    kallmodsyms_path_is(t, objfile, "a.o", false))
 			abort();
 		return false;
 	}
 	len = strlen(path);
-	if (len >= sizeof(copy) || !kallmodsyms_path_is(t, objfile, path))
+	if (len >= sizeof(copy) || !kallmodsyms_path_is(t, objfile, path, false))
 		abort();
 	/* One character more, less, or another. */
 	strcat(strcpy(other, path), "o");
-	if (kallmodsyms_path_is(t, objfile, other))
+	if (kallmodsyms_path_is(t, objfile, other, false))
 		abort();
 	other[len - 1] = '\0';
-	if (kallmodsyms_path_is(t, objfile, other))
+	if (kallmodsyms_path_is(t, objfile, other, false))
 		abort();
 	strcpy(other, path);
 	other[rand() % len] ^= 1;
-	if (kallmodsyms_path_is(t, objfile, other))
+	if (kallmodsyms_path_is(t, objfile, other, false))
 		abort();
 	return true;
 }

@@ -20,7 +20,7 @@ static bool same_path(const struct kallmodsyms_objfiles *t, u32 objfile,
 	char copy[KALLMODSYMS_PATH_MAX];
 	bool found = kallmodsyms_path_copy(t, objfile, copy);
 
-	return path ? found && !strcmp(copy, path) && kallmodsyms_path_is(t, objfile, path) :
+	return path ? found && !strcmp(copy, path) && kallmodsyms_path_is(t, objfile, path, false) :
 		      !found;
 }
 

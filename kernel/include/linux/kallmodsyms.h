@@ -176,8 +176,23 @@ bool kallmodsyms_object(const struct kallmodsyms_info *info, char *path);
 bool kallmodsyms_is_selector(const char *text);
 
 /**
+ * kallmodsyms_is_alias() - is it a selector made of letters, digits, "_" and "." only?
+ * @text: the name
+ */
+bool kallmodsyms_is_alias(const char *text);
+
+/**
+ * kallmodsyms_selects() - is an address in the modules and the object of a selector?
+ * @text: the selector; its name may be anything, and is left to the caller
+ * @addr: the address, of the kernel image or of a loadable module
+ *
+ * May be called in any context.
+ */
+bool kallmodsyms_selects(const char *text, unsigned long addr);
+
+/**
  * kallmodsyms_resolve() - find the symbol that a selector stands for
- * @text: [MODULE:[MODULE:]...]NAME[@OBJECT]
+ * @text: [MODULE:[MODULE:]...]NAME[@OBJECT], or [MODULE..[MODULE..]...]NAME[...OBJECT]
  * @info: filled in if there is just one
  * @candidate: if there are several, called with each of them; may be NULL, and
  *	may not sleep
@@ -246,6 +261,16 @@ void kallmodsyms_print_candidates(const char *where, const char *text);
 #else
 
 static inline bool kallmodsyms_is_selector(const char *text)
+{
+	return false;
+}
+
+static inline bool kallmodsyms_is_alias(const char *text)
+{
+	return false;
+}
+
+static inline bool kallmodsyms_selects(const char *text, unsigned long addr)
 {
 	return false;
 }
