@@ -502,7 +502,7 @@ corrupt()
 	damaged 0 "a part at 0x1 is not aligned" 16=1
 	damaged 0 "parts at 0x1000 and 0x0 overlap" 16=0x1000
 	damaged 0 "strings reach past the end" 48=0xffffffff
-	damaged 0 "types of symbols without as many names" 20="$(word 24)"
+	damaged 0 "not as many names as types of symbols" 20="$(word 24)"
 	head -c 30 good.ctf > bad.ctf
 	objcopy --update-section .ctf=bad.ctf good.o d/a.o
 	bad "d/a.o: .ctf: offset 0x0: 30 bytes are no CTF header" image
@@ -511,7 +511,7 @@ corrupt()
 	bad "d/a.o: .ctf: offset 0x0: strings reach past the end" image
 
 	first=$(type_of 2 1) struct=$(type_of 2 6) pointer=$(type_of 2 3) forward=$(type_of 2 9)
-	damaged "$first" "no type is of kind 63" $((first + 4))=0xfc000000
+	damaged "$first" "there is no kind 63 of types" $((first + 4))=0xfc000000
 	damaged "$first" "name 0x7fffffff is outside the strings" "$first"=0x7fffffff
 	damaged "$struct" "type 0x$(printf %x "$(type_of 1 6)") reaches past the end" \
 		$((struct + 4))=0x1affffff
