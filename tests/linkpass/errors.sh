@@ -7,8 +7,8 @@
 # shellcheck source=notes-lib.sh
 . "$(dirname "$0")/notes-lib.sh"
 
-# Run every verb that reads notes on the file $1. Each must print nothing but one error
-# message, which begins with $2.
+# Run the verbs that read notes (but check and ctf) on the file $1. Each must print nothing
+# but one error message, which begins with $2.
 every_verb_says()
 {
 	for verb in list "list --dups" "list --objects" "list --kallsyms known" ranges \
