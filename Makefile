@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# make          build/kallmod.so and build/linkpass
-# make check    check-fast, two minutes of fuzzing, and check-kernel
-# make check-big  more kernels: other options, and a big one (an hour)
-# make check-long  what takes longer: kernels as people build them, one with KASAN
-#               and lockdep
-# make bench    what it costs
-# make fuzz     fuzz linkpass and the kernel's readers for an hour (SECONDS=)
-# make demo     build a kernel with kallmod, boot it, show /proc/kallmodsyms
-# make install  DESTDIR= PREFIX=
-# make clean    and distclean, which forgets the test kernels too
+# make             build/kallmod.so and build/linkpass
+# make check       check-fast, two minutes of fuzzing, and check-kernel
+# make check-big   more kernels: other options, and a big one (an hour)
+# make check-long  slower tests: kernels as people build them, one with KASAN
+#                  and lockdep
+# make bench       measure the costs of kallmod
+# make fuzz        fuzz linkpass and the kernel's readers for an hour (SECONDS=)
+# make demo        build a kernel with kallmod, boot it, show /proc/kallmodsyms
+# make install     DESTDIR= PREFIX=
+# make clean       remove build/; distclean removes the test kernels, too
 
 VERSION	:= 0.1
 
@@ -21,7 +21,7 @@ MANDIR	?= $(PREFIX)/share/man
 
 HOSTCC	?= gcc
 HOSTCXX	?= g++
-# The compiler that will load the plugin; its headers are needed.
+# The compiler that will load the plugin; its plugin headers are needed.
 GCC	?= gcc
 
 CFLAGS	?= -O2 -g
@@ -32,8 +32,8 @@ PLUGINDIR = $(shell $(GCC) -print-file-name=plugin)
 plugin-objs	:= $(patsubst plugin/%.cc,build/plugin/%.o,$(wildcard plugin/*.cc))
 # CTF=n leaves out the verb ctf, and with it libctf and libbfd.
 CTF	?= y
-linkpass-rooms	:= base read know kernel verbs $(if $(filter y,$(CTF)),ctf)
-linkpass-srcs	:= $(wildcard linkpass/*.c $(linkpass-rooms:%=linkpass/%/*.c))
+linkpass-dirs	:= base read know kernel verbs $(if $(filter y,$(CTF)),ctf)
+linkpass-srcs	:= $(wildcard linkpass/*.c $(linkpass-dirs:%=linkpass/%/*.c))
 ifneq ($(CTF),y)
 linkpass-srcs	:= $(filter-out linkpass/verbs/ctf.c,$(linkpass-srcs))
 endif
@@ -60,7 +60,7 @@ long-tests	:= tests/kernel/series-6.12.sh tests/kernel/builds-6.12.sh \
 
 all: build/kallmod.so build/linkpass
 
-# No C++ runtime: the compiler driver for C links the plugin.
+# Linked by the C driver, so that no C++ runtime gets in.
 build/kallmod.so: $(plugin-objs)
 	$(HOSTCC) -shared -o $@ $(plugin-objs) $(LDFLAGS)
 
@@ -69,7 +69,8 @@ build/plugin/%.o: plugin/%.cc | build/plugin tools
 		$(WARN) -MMD -MP -DKALLMOD_VERSION='"$(VERSION)"' \
 		-isystem $(PLUGINDIR)/include -Iinclude -c -o $@ $<
 
-# All of it but what is asked on a command line: errors are returned, nothing exits.
+# The command line interface; all the rest is a library, which returns errors and never
+# exits.
 linkpass-command := build/obj/main.o $(filter build/obj/verbs/%,$(linkpass-objs))
 
 build/libkallmod.a: $(filter-out $(linkpass-command),$(linkpass-objs))
@@ -79,7 +80,7 @@ build/libkallmod.a: $(filter-out $(linkpass-command),$(linkpass-objs))
 build/linkpass: $(linkpass-command) build/libkallmod.a
 	$(HOSTCC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(linkpass-libs)
 
-# With or without types: main.c knows.
+# Rebuild main.o when CTF changes: its table of verbs depends on that.
 build/ctf-$(CTF):
 	@mkdir -p build
 	@rm -f build/ctf-*
@@ -87,7 +88,7 @@ build/ctf-$(CTF):
 
 build/obj/main.o: build/ctf-$(CTF)
 
-# Hidden: libbfd has functions of the same names, and would call ours.
+# Hidden symbols: libbfd has functions with the same names and would call ours.
 build/obj/%.o: linkpass/%.c | tools
 	@mkdir -p $(@D)
 	$(HOSTCC) -std=gnu11 $(CFLAGS) -fvisibility=hidden $(WARN) -MMD -MP -D_GNU_SOURCE \
@@ -97,7 +98,7 @@ build/obj/%.o: linkpass/%.c | tools
 build/plugin:
 	mkdir -p $@
 
-# What has to be installed: see scripts/need.
+# Make sure that the packages for the build are installed.
 tools:
 	@scripts/need build
 
@@ -118,24 +119,24 @@ check-kernel: all
 	@scripts/need kernel
 	@tests/run $(kernel-tests)
 
-# Another configuration, and one with all that x86_64_defconfig has, built in.
+# Other configurations, and x86_64_defconfig with every module built in.
 check-big: all
 	@scripts/need fast
 	@scripts/need big
 	@tests/run $(big-tests)
 
-# What takes more than ten minutes.
+# Tests that take more than ten minutes.
 check-long: all
 	@scripts/need fast
 	@scripts/need long
 	@tests/run $(long-tests)
 
-# Longer than the minute that is in "check"; SECONDS is for each of two parts.
+# Longer than the minute in "check"; SECONDS is for each of two parts.
 fuzz: all
 	@scripts/need fuzz
 	@tests/fuzz/fuzz.sh $(or $(SECONDS),1800)
 
-# What it costs, beside what is there without it.
+# The costs of kallmod, beside the same without it.
 bench: all
 	@scripts/need bench
 	@bench/kernel.sh
@@ -168,7 +169,7 @@ install: all
 clean:
 	rm -rf build
 
-# The kernels that the tests and the demo have built, too.
+# Also remove the kernels that the tests and the demo have built.
 distclean: clean
 	rm -rf $(or $(KALLMOD_WORK),work)
 

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What kallmod costs who builds a kernel: all of it, and "make vmlinux" after one file was
-# touched, from one tree with and without kallmod. In seconds of processor time, which
-# other work on the machine disturbs least; of several builds after a touch, the
-# least.
+# Measure what kallmod adds to the time of a full build, and of "make vmlinux" after
+# touching one file: the same tree is built with and without kallmod. The unit is seconds
+# of processor time, which other work on the machine disturbs least. Of several builds
+# after a touch, the fastest counts.
 #
 # Usage: build.sh [ROUNDS]
 set -eu
@@ -20,7 +20,7 @@ for flavour in kallmod plain; do
 	"$top/scripts/test-kernel" 6.12 $flavour
 done
 
-# build with|without [TARGET]...: seconds of user and system time
+# build with|without [TARGET]...: print seconds of user and system time
 build()
 {
 	how=$1
@@ -46,7 +46,7 @@ for how in with without; do
 done
 cp "$work/6.12-kallmod/.config" "$work/bench-with/.config"
 cp "$work/6.12-plain/.config" "$work/bench-without/.config"
-# The self-test is not for use.
+# The self-test is not part of a kernel that is used.
 "$tree/scripts/config" --file "$work/bench-with/.config" -d KALLMODSYMS_KUNIT_TEST
 for how in with without; do
 	build $how olddefconfig > "$scratch/configured"

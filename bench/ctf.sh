@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What the types of all modules cost, in time, memory and bytes, beside DWARF and BTF.
+# Measure time, memory and size of the types of all modules, beside DWARF and BTF.
 #
 #	ctf.sh [FLAVOUR]	ctf, or big-ctf (see test-kernel)
 set -eu
@@ -22,13 +22,14 @@ row()
 	printf '%-52s %12s\n' "$@"
 }
 
-# Bytes of sections, by a pattern, in files named on standard input.
+# sections PATTERN: print the bytes of matching sections in the files named on standard
+# input.
 sections()
 {
 	xargs size -A 2> /dev/null | gawk -v what="$1" '$1 ~ what { n += $2 } END { print n + 0 }'
 }
 
-# link NAME OPTION...
+# link NAME [OPTION]...: make archive NAME, and measure that
 link()
 {
 	name=$1

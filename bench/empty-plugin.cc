@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A plugin that does nothing: what any plugin costs a compiler run. */
+/* A plugin that does nothing, to measure what any plugin costs a compiler run. */
 #include "gcc-plugin.h"
 
 int plugin_is_GPL_compatible;

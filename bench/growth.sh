@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# How linkpass grows with the notes: a made-up image of as many objects as a small
-# kernel has, of four and of sixteen times as many (see many-notes). For each verb the
-# instructions (callgrind), time in user and system (the least of three) and memory. A
-# factor that is well above 4 would be worse than n log n. Then what was quadratic once:
-# symbols at one address, sections, structures that modules do not share.
+# Measure how the cost of linkpass grows with the number of notes: on a made-up image with
+# as many objects as a small kernel, with 4 and with 16 times as many (see many-notes).
+# Prints for each verb the instructions (callgrind), user and system time (the least of
+# three runs) and memory. A factor well above 4 is worse than n log n. The last rows are
+# for input that once took quadratic time: many symbols at one address, many sections, many
+# structures that modules do not share.
 #
 # Usage: growth.sh [OBJECTS]
 set -eu
@@ -24,13 +25,13 @@ for times in 1 4 16; do
 	"$top/bench/many-notes" -v objects=$((times * objects)) > a.s
 	as -o a.o a.s
 	ld -e 0 -Ttext=0x1000000 -o "image$times" a.o
-	# One name for all, of as many bytes.
+	# Give all these symbols one name, padded to the same length.
 	sed -i 's/same_[0-9]\{7\}/same\x00\x00\x00\x00\x00\x00\x00\x00/g' "image$times"
 	rm a.s a.o
 done
 
-# measure VERB IMAGE: millions of instructions, milliseconds, MiB. (The verb check finds
-# something, and says so by its exit status.)
+# measure VERB IMAGE: print millions of instructions, milliseconds, MiB. The verb check
+# finds something in these images, and says so by its exit status.
 measure()
 {
 	rm -f callgrind.*
@@ -51,7 +52,7 @@ measure()
 	' times
 }
 
-# rows WHAT VERB NUMBER IMAGE-PREFIX: for NUMBER, 4 times and 16 times as many.
+# rows WHAT VERB NUMBER IMAGE-PREFIX: print rows for NUMBER, 4 * NUMBER and 16 * NUMBER.
 rows()
 {
 	for times in 1 4 16; do
@@ -66,7 +67,7 @@ rows()
 		}'
 }
 
-# link_note IMAGE [LD-ARGUMENT]...: the assembly on standard input and one note.
+# link_note IMAGE [LD-ARGUMENT]...: link the assembly on standard input and one note.
 link_note()
 {
 	image=$1

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What kallmod costs a kernel: bytes of its tables and of the images, and the time
-# of lookups and of reading /proc/kallmodsyms, each beside what it is without.
+# Measure what kallmod costs a kernel: the size of its tables and of the images, and the
+# time of lookups and of reading /proc/kallmodsyms, each beside the same without kallmod.
 set -eu
 
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -26,7 +26,7 @@ ratio()
 	gawk -v a="$1" -v b="$2" 'BEGIN { printf "%.3f", a / b }'
 }
 
-# From one symbol to another in the kernel's map.
+# between FROM TO: print the distance of two symbols in System.map.
 between()
 {
 	gawk -v from="$1" -v to="$2" '
@@ -77,7 +77,8 @@ mkdir "$scratch/guest"
 gcc -static -O2 -o "$scratch/guest/read-files" "$top/bench/read-files.c"
 gcc -static -O2 -o "$scratch/guest/load-time" "$top/tests/kernel/guest/load-time.c"
 
-# Boot a kernel, wait for kallsyms' self-test, which would be in the way, and measure.
+# boot BUILD NAME: boot a kernel, wait until kallsyms' self-test is done, and measure. The
+# results go to $scratch/NAME.
 boot()
 {
 	cp "$1/drivers/kallmod_samples/kms-many.ko" "$scratch/guest/"
@@ -102,7 +103,7 @@ boot "$without" plain
 read -r ours theirs < "$scratch/out/read"
 row "reading kallmodsyms / kallsyms, us" "$ours" "$theirs" "$(ratio "$ours" "$theirs")"
 
-# By the KUnit tests of kallmodsyms.
+# The KUnit tests of kallmodsyms print these times.
 lookup()
 {
 	sed -n "s/.*lookup by $1: \([0-9]*\) ns, $2[: ]*\([0-9]*\) ns.*/\1 \2/p" \
@@ -114,7 +115,7 @@ lookup()
 lookup address kallsyms_lookup_size_offset
 lookup selector "by name"
 
-# The old interfaces, which run the same code in both.
+# The old interfaces, which run the same code in both kernels.
 read -r address name < "$scratch/out/cost"
 read -r plain_address plain_name < "$scratch/plain/cost"
 row "kallsyms_lookup_size_offset / without, ns" "$address" "$plain_address" \

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What the plugin adds to object files: their bytes in a build with it and in one without,
-# for the objects that are in both; and the bytes of the note in each, its relocations
-# included. (The rest are headers and symbols of sections.)
+# Measure how much the plugin adds to object files: compare the objects that are both in a
+# build with it and in one without; and count the bytes of the note in each, with its
+# relocations. (The rest of the difference is headers and section symbols.)
 #
 # Usage: objects.sh [WITH WITHOUT], two build directories
 set -eu
@@ -20,8 +20,8 @@ if [ $# -eq 0 ]; then
 	"$top/scripts/test-kernel" 6.12 plain
 fi
 
-# The objects that a compiler made: each has a .cmd file that says so. (Others are
-# linked from them, or hold what was made elsewhere.)
+# List the objects that the compiler made, according to their .cmd files. (Other objects
+# are linked from these, or wrap other files.)
 objects()
 {
 	(cd "$1" && find . -name '.*.o.cmd' -exec \
@@ -38,8 +38,8 @@ bytes()
 	(cd "$1" && xargs stat -c '%s' < "$scratch/both")
 }
 
-# Of each object that has a note: the bytes of that, of the record that a loadable module's
-# has besides, and of their relocations.
+# For each object that has a note, print the bytes of the note, of the record (in objects
+# of loadable modules), and of their relocations.
 notes()
 {
 	(cd "$with" && xargs readelf -SW < "$scratch/both") | gawk '

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What kallmod.so costs a compiler run, in instructions (cachegrind): kernel objects
-# of all sizes compiled without a plugin, with an empty one, and with kallmod.so.
-# The assembler counts, too: it has the note to make.
+# Measure what kallmod.so costs a compiler run, in instructions (cachegrind): kernel
+# objects of all sizes are compiled without a plugin, with an empty one, and with
+# kallmod.so. The assembler is included, since it has to assemble the note.
 #
 # Usage: plugin.sh [OBJECTS]
 set -eu
@@ -20,7 +20,7 @@ export kernel scratch top
 g++ -O2 -shared -fPIC -fno-rtti -isystem "$(gcc -print-file-name=plugin)/include" \
 	-o "$scratch/empty.so" "$top/bench/empty-plugin.cc"
 
-# So many of the objects that are made from C, evenly spread over their sizes.
+# Choose so many objects that are made from C, evenly spread over their sizes.
 (cd "$kernel" && find kernel mm fs net lib block drivers crypto -name '.*.o.cmd' -size -2000 |
 	xargs grep -lE '^savedcmd_[^ ]*\.o := gcc .*\.c( |$)') |
 	while read -r cmd; do

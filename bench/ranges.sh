@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# "linkpass ranges" beside the kernel's own generate_builtin_ranges.awk, on the same
-# kernel: time in user and system (the clock has a resolution of 10 ms, so that of 20
-# runs together, and the best of three), instructions (callgrind), and memory.
+# Compare "linkpass ranges" with the kernel's own generate_builtin_ranges.awk, on the same
+# kernel: user and system time (of 20 runs together, as the clock's resolution is 10 ms;
+# the best of three), instructions (callgrind), and memory.
 #
 # Usage: ranges.sh [DIRECTORY], of a build with vmlinux.map and vmlinux.o.map.
 set -eu
@@ -20,7 +20,7 @@ for file in vmlinux vmlinux.map vmlinux.o.map modules.builtin; do
 	[ -f "$kernel/$file" ] || { echo "ranges.sh: $kernel: no $file" >&2; exit 1; }
 done
 
-# measure COMMAND...: milliseconds, millions of instructions, MiB
+# measure COMMAND...: print milliseconds, millions of instructions, MiB
 measure()
 {
 	for _ in 1 2 3; do

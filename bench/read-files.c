@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Read each of the files named all through, in turn, many times; print the
- * shortest time of each in microseconds.
+ * Read each of the given files completely, in turn, many times; print the shortest time
+ * of each in microseconds.
  */
 #include <fcntl.h>
 #include <stdio.h>

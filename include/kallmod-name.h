@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the names in a note may be.
+ * The bytes that names in a note may have.
  *
  * Names of modules and paths of objects end up between brackets and braces in lines
- * of text, and in buffers of the kernel.  So whatever could end an annotation or a
- * line early, or a selector's part, is not in them, and they have a limit.  The
- * plugin gives no note that breaks these rules, and linkpass takes none.
+ * of text, and in fixed buffers in the kernel.  So no byte of them may end an
+ * annotation, a line or a part of a selector, and their length is limited.  The plugin
+ * writes no note that breaks these rules, and linkpass accepts none.
  *
- *	what		besides control bytes and what is not ASCII	bytes, at most
- *	modname		 []{}@			each of a:b: KALLMOD_NAME_MAX
- *	modfile		[]{}:@			each of "a b": KALLMOD_NAME_MAX
- *	object		 []{}			KALLMOD_NAME_MAX
- *	source		(may be other than ASCII)	KALLMOD_SOURCE_MAX
+ * Control bytes are forbidden, and bytes that are not ASCII, except in source.  Also:
  *
- * An object's path may have any byte on disk.  In the note, one that is not allowed
- * stands as a backslash and three octal digits, as in /proc/mounts.
+ *	name		forbidden	bytes, at most
+ *	modname		 []{}@		KALLMOD_NAME_MAX, each of a:b
+ *	modfile		[]{}:@		KALLMOD_NAME_MAX, each of "a b"
+ *	object		 []{}		KALLMOD_NAME_MAX
+ *	source				KALLMOD_SOURCE_MAX
+ *
+ * On disk, an object's path may have any byte.  The note has forbidden ones as a
+ * backslash and three octal digits, as /proc/mounts does.
  */
 #ifndef KALLMOD_NAME_H
 #define KALLMOD_NAME_H
@@ -25,18 +27,18 @@
 #define KALLMOD_NOT_IN_MODFILE	"[]{}:@"
 #define KALLMOD_NOT_IN_OBJECT	" []{}"
 
-/* The kernel has room for a path of so many bytes and a NUL. */
+/* The kernel has room for a path of this length and a NUL. */
 #define KALLMOD_NAME_MAX	511
 /* PATH_MAX, less the NUL. */
 #define KALLMOD_SOURCE_MAX	4095
 
-/* Is BYTE nothing to print in a name?  A blank is no such byte. */
+/* Is BYTE a control byte?  A blank is not. */
 static inline int kallmod_is_control(unsigned char byte)
 {
 	return byte < ' ' || byte == 0x7f;
 }
 
-/* The first byte of NAME that may not be there, or NULL; in a name of ASCII. */
+/* The first byte of NAME that is in FORBIDDEN, a control byte or not ASCII; or NULL. */
 static inline const char *kallmod_bad_byte(const char *name, const char *forbidden)
 {
 	for (; *name; name++) {

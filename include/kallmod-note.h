@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The note: what one translation unit says of itself.
+ * The note: the description of one translation unit.
  *
  * kallmod.so appends one note to every object that Kbuild compiles for a
- * kernel image or a module; linkpass reads the notes back out of whatever the
+ * kernel image or a module; linkpass reads the notes from the file that the
  * objects were linked into.  This header is the only description of the
- * layout and both sides include it.
+ * layout, and both sides include it.
  *
- * Framing is that of an ELF note (gABI, "Note Section"): namesz, descsz and
+ * The framing is that of an ELF note (gABI, "Note Section"): namesz, descsz and
  * type as 32-bit words in the target's byte order, the name with its NUL, the
  * descriptor, everything padded to 4 bytes.  The section is not SHT_NOTE,
  * because the kernel gathers every .note.* into memory and into the vDSO.  Its
- * name is one of the old DWARF names that every kernel linker script already
- * places and that GCC never emits, which is why objtool, modpost, the x86
- * relocs tool and orphan-section checks on an unpatched kernel all know to
- * leave it alone.
+ * name is an old DWARF name that GCC never emits and that every kernel linker
+ * script already places.  So objtool, modpost, the x86 relocs tool and the
+ * orphan-section check of an unpatched kernel leave it alone.
  *
  * Descriptor, version 3:
  *
@@ -25,31 +24,30 @@
  *	4	4	number of ranges, R
  *	8	4	number of merged sections, M
  *	12	2*A*R	ranges: first address, first address past the end
- *	...	A*M	merged sections: the address of what they begin with
+ *	...	A*M	merged sections: the address of the first byte of each
  *	...		four NUL-terminated strings:
  *			  modname  KBUILD_MODNAME: "ext4", or "a:b"
  *			  modfile  KBUILD_MODFILE: "fs/ext4/ext4", "d/a d/b", or ""
  *			  object   path of the object, as the build names it
  *			  source   path of the source, prefix maps applied
- *			What may be in them stands in kallmod-name.h.
+ *			kallmod-name.h says which bytes they may have.
  *
- * Any object can carry a note, whatever made it; one that GCC has no hand in, as
- * from Rust, can be given one in assembly.
+ * Any object can carry a note.  An object that GCC does not compile, as from Rust, can
+ * get one in assembly.
  *
  * Both ends of a range are relocated.  A discarded section leaves zero in
- * both, that is an empty range; a first address with a constant size would be
- * mistaken for the per-CPU section, which is linked at address 0 on x86-64.
- * Empty ranges carry no meaning.  Ranges come in no particular order.
+ * both, that is, an empty range; a start with a constant size would look like a
+ * range of the per-CPU section, which is linked at address 0 on x86-64.
+ * Empty ranges have no meaning.  Ranges come in no particular order.
  *
- * Of the constants in mergeable sections ld keeps one copy for all objects that have
- * it.  It is in no range; but an object made from assembly, where such a constant
- * can have a name, says where those of its sections went.
+ * ld keeps one copy of a constant for all objects that have it in a mergeable section.
+ * The copy is in no range.  But in assembly such a constant can have a name, so the note
+ * of an object made from assembly has the start of each of its mergeable sections.
  *
- * An object for a loadable module says besides, if KALLMODSYMS is defined, what the
- * kernel needs to tell its translation units apart when it is loaded.  That is in a
- * section of its own, which is allocated, so that strip leaves it alone; objtool and
- * modpost of such a kernel know that it may refer to all code.  For each object one
- * record, aligned to A:
+ * If KALLMODSYMS is defined, an object for a loadable module also has a record with which
+ * the kernel tells the translation units of the module apart.  The section of the records
+ * is allocated, so strip leaves it alone; objtool and modpost of a kernel with kallmod
+ * allow it to refer to all code.  Each object has one record, aligned to A:
  *
  *	0	4	bytes of this record, padding included
  *	4	4	number of ranges, R
@@ -73,7 +71,7 @@
 
 #define KALLMOD_MODULE_SECTION	".kallmod"
 
-/* Types in CTF, where the kernel does not know of .ctf; another of the old DWARF names. */
+/* CTF types for a kernel that does not know .ctf; another old DWARF name. */
 #define KALLMOD_CTF_SECTION	".debug_typenames"
 
 /* The object's .modinfo names its module file(s): it declares a module. */

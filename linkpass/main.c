@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * linkpass: what a linked kernel says of the modules built into it.
+ * linkpass: attribute the symbols of a linked kernel to its modules.
  *
  * kallmod.so stamps every object with a note; the linker resolves the addresses in
- * them; linkpass turns the notes of the result into what people and the kernel read.
- * The rooms, in the order in which data goes through them:
+ * the notes; linkpass turns the notes of the linked image into listings for people and
+ * tables for the kernel.  The directories, in the order in which data passes through:
  *
- *	read/    what is in files: ELF sections, bytes and symbols (image, symbols), the
+ *	read/    parse files: ELF sections, bytes and symbols (image, symbols), the
  *	         kernel's own tables (kallsyms), a running kernel (running)
- *	know/    what follows from that: translation units and their ranges (notes), which
- *	         modules these are part of (modules), all of an image (link), whose each
- *	         symbol is (owners)
- *	kernel/  the kernel's tables: addresses by modules (tiles, tables), symbols by
- *	         object (objfiles)
+ *	know/    draw conclusions: translation units and their ranges (notes), their
+ *	         modules (modules), both for an image (link), the owners of symbols (owners)
+ *	kernel/  the kernel's tables: modules by address (tiles, tables), objects by
+ *	         symbol (objfiles)
  *	ctf/     types by module
- *	verbs/   what linkpass can be asked, a file each
+ *	verbs/   the subcommands, one file each
  *	base/    memory, errors, output (util), sorting (sort), hash tables (hash),
  *	         names in text (text)
  *
- * Not taken: the linker map and Kbuild's .cmd files.  What they say has to be
- * parsed and guessed together; in the notes it is said by the compiler.
+ * Not taken: the linker map and Kbuild's .cmd files.  They have to be parsed and
+ * combined by guesswork; the notes come from the compiler itself.
  */
 #include <fcntl.h>
 #include <getopt.h>
@@ -55,23 +54,24 @@ static const struct verb {
 	  "the symbols that [MODULE:]NAME[@OBJECT] stands for", OUTPUT_HELP, verb_resolve },
 	{ "ranges", "[OPTION]... IMAGE", "the lines of modules.builtin.ranges", OUTPUT_HELP,
 	  verb_ranges },
-	{ "notes", "[OPTION]... IMAGE", "what each note says", OUTPUT_HELP, verb_notes },
-	{ "stats", "[OPTION]... IMAGE", "what the notes cover and the tables cost",
-	  "  --json                print all of it, as JSON\n" OUTPUT_HELP, verb_stats },
-	{ "check", "[OPTION]... IMAGE", "what belongs to nobody, and why; exit status 1 if anything does",
-	  OUTPUT_HELP, verb_check },
+	{ "notes", "[OPTION]... IMAGE", "the contents of each note", OUTPUT_HELP, verb_notes },
+	{ "stats", "[OPTION]... IMAGE", "the coverage by the notes and the size of the tables",
+	  "  --json                print all modules, as JSON\n" OUTPUT_HELP, verb_stats },
+	{ "check", "[OPTION]... IMAGE",
+	  "symbols and code without an owner, and why; exit status 1 if any", OUTPUT_HELP,
+	  verb_check },
 #ifdef LINKPASS_CTF
 	{ "ctf", "[OPTION]... -o ARCHIVE IMAGE [OBJECT-OR-ARCHIVE]...",
 	  "the types of every module, from objects compiled with -gctf",
 	  "  -o, --output=ARCHIVE  the archive to write\n"
-	  "  --uncompressed        do not compress what is in it\n", verb_ctf },
+	  "  --uncompressed        do not compress the dictionaries\n", verb_ctf },
 #endif
 	{ "tables", "--reserve [OPTION]... [IMAGE] | --fill IMAGE",
 	  "the kernel's tables, for its build",
 	  "  --reserve             write assembly that makes room for the tables\n"
 	  "  --kallsyms=OBJECT     the kallsyms tables that the image will be linked with\n"
 	  "  --no-objects          no tables of objects\n"
-	  "  --fill                write the tables into their room, in place\n" OUTPUT_HELP,
+	  "  --fill                write the tables into the reserved room, in place\n" OUTPUT_HELP,
 	  verb_tables },
 };
 
@@ -80,11 +80,11 @@ static const struct verb {
 static void print_help(FILE *out)
 {
 	fprintf(out, "Usage: linkpass VERB [OPTION]... IMAGE\n"
-		"Read what kallmod.so noted in a kernel's objects.\n\nVerbs:\n");
+		"Read the notes that kallmod.so left in a kernel's objects.\n\nVerbs:\n");
 	for (unsigned int i = 0; i < NVERBS; i++)
 		fprintf(out, "  %-8s %s\n", verbs[i].name, verbs[i].what);
 	fprintf(out, "\nOptions:\n"
-		"  -h, --help     print this, or behind a verb how that is used, and exit\n"
+		"  -h, --help     print this or, after a verb, its options, and exit\n"
 		"  -V, --version  print the version and exit\n\n"
 		"Exit status: 0 if all is well, 1 for bad input, 2 for bad usage.\n");
 }
@@ -144,12 +144,12 @@ static bool asks_for_help(int argc, char **argv)
 }
 
 /*
- * See to it that the three standard streams are open, so that no file of ours takes
- * their place, and that a limit on the size of files is an error like others.
+ * Open those of the three standard streams that are closed, so that no other file gets
+ * their number.  Ignore SIGXFSZ, so that writing fails with EFBIG instead.
  */
 static void prepare_streams(void)
 {
-	/* The other way round, so that using what was closed still fails. */
+	/* In the opposite direction, so that using a closed stream still fails. */
 	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
 
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
@@ -159,8 +159,8 @@ static void prepare_streams(void)
 }
 
 /*
- * Keep memory that is freed for the next who needs some: giving it back to the system, and
- * getting it again, cleared, takes longer than most that linkpass does with it.
+ * Do not return freed memory to the system: getting it back, cleared, takes longer than
+ * most of the work that linkpass does with it.
  */
 static void prepare_memory(void)
 {
@@ -169,7 +169,7 @@ static void prepare_memory(void)
 	mallopt(M_TOP_PAD, 4 << 20);
 }
 
-/* What is run by kallmod_try(), and the exit status that comes of it. */
+/* A verb or a help text for kallmod_try() to run, and the resulting exit status. */
 struct call {
 	const struct verb *verb;
 	int argc;
@@ -198,7 +198,7 @@ static void run_print(void *arg)
 	output_close(&out);
 }
 
-/* Run what may die, and say so if it does. */
+/* Run C; print the error message if it dies. */
 static int run(struct call *c)
 {
 	bool print = c->print || asks_for_help(c->argc, c->argv);
@@ -222,7 +222,7 @@ int main(int argc, char **argv)
 
 	prepare_streams();
 	prepare_memory();
-	/* "+": options behind the verb are the verb's own. */
+	/* "+": stop at the verb; the options after it are its own. */
 	while ((c = getopt_long(argc, argv, "+hV", options, NULL)) != -1) {
 		if (c == 'h')
 			return run(&(struct call){ .print = print_help });

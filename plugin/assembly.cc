@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Read assembly as the GNU assembler does, as far as it takes to tell a directive
- * from the same word in a string, in a comment or among operands.
+ * Read assembly as the GNU assembler does, as far as needed to tell a directive from the
+ * same word in a string, in a comment or among operands.
  *
- * In:  the text for the assembler, of a compiler or of a person.
+ * In:  assembly, written by a compiler or by hand.
  * Out: the directives that change the section, one after the other.
  *
- * What the assembler takes for what (binutils 2.40, x86):
+ * The syntax (binutils 2.40, x86):
  *
  *	"a\"b"		a string; a newline in it is part of it
  *	'a  'a'  '\''	a character; the closing quote may be missing
  *	#		a comment, up to the end of the line
- *	/ or //		the same, where a statement would begin on its line
+ *	/ or //		the same; a single / only where a statement can begin
  *	slash, star	a comment, which may contain newlines and does not end a statement
  *	; or a newline	the end of a statement
  *	a: 1: "a b" :	labels, any number of them before a directive
  *	.SECTION	a directive, in small letters or capitals
  *
- * Bodies of macros and loops look like everything else.  Whether and how often the
- * assembler uses one is not known here; what is found in them counts once, but for .end.
+ * The reader does not expand macros and loops.  A directive in a body counts once, however
+ * often the assembler uses the body; .end does not count there.
  *
- * Most of the text is instructions, which are of no interest, and this runs in every
- * compilation.  So the reader jumps from one of the few characters that matter to the
- * next, many bytes at a time, and looks at the start of the statement only where
- * the word behind a dot is a directive of interest.
+ * Most of the text is instructions, which do not matter, and this runs in every
+ * compilation.  So the reader jumps from one of the few special characters to the next,
+ * many bytes at a time, and looks for the start of the statement only if the word after
+ * a dot is a directive of interest.
  *
- * Not taken: reading statement by statement.  Finding the end of each costs more than
- * all the rest that the plugin does.
+ * Not taken: reading statement by statement.  Finding the end of each one costs more than
+ * all the rest of the plugin.
  */
 #ifdef __SSE2__
 #include <emmintrin.h>	/* first: GCC poisons malloc() */
@@ -39,7 +39,7 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\f';
 }
 
-/* In a name, be it a symbol's, a directive's or a macro argument's. */
+/* Can C be in the name of a symbol, a directive or a macro argument? */
 static bool is_name(char c)
 {
 	return ISALNUM(c) || c == '_' || c == '.' || c == '$' || (unsigned char)c > 0x7f;
@@ -47,7 +47,7 @@ static bool is_name(char c)
 
 #define LETTER(c) (1u << ((c) - 'a'))
 
-/* Is C, as a small letter, in this set of LETTER()s? */
+/* Is C, as a small letter, in the set LETTERS of LETTER()s? */
 static bool is_in(char c, unsigned int letters)
 {
 	unsigned int letter = (c | 0x20) - 'a';
@@ -56,8 +56,8 @@ static bool is_in(char c, unsigned int letters)
 }
 
 /*
- * Can the word at POS be a directive of interest?  Its first two letters tell so of nearly
- * all that are not: .L12, .size, .type, .long.
+ * Can the word at POS be a directive of interest?  Its first two letters rule out most
+ * others, such as .L12, .size, .type and .long.
  */
 static bool is_interesting(const char *pos, const char *end)
 {
@@ -78,12 +78,12 @@ static bool is_special(const char *pos, const char *end)
 }
 
 /*
- * All special characters are in 0x20-0x2f and have bit 1 set, which else only '&', '*' and
- * '+' are and have.  So one comparison finds them, in as many bytes at once as there
- * is an instruction for.
+ * All special characters are in 0x20-0x2f and have bit 1 set; of the others, only '&', '*'
+ * and '+' do.  So one comparison finds candidates, in as many bytes at once as one
+ * instruction can compare.
  */
-#define ROW	0xf2	/* these bits of a character ... */
-#define IN_ROW	0x22	/* ... are so */
+#define ROW	0xf2	/* these bits of a candidate ... */
+#define IN_ROW	0x22	/* ... have this value */
 
 #ifdef __SSE2__
 #define STEP	16
@@ -129,7 +129,7 @@ static const char *line_end(const char *pos, const char *end)
 	return newline ? newline : end;
 }
 
-/* Past the comment that starts at POS and can contain newlines, or NULL if it has no end. */
+/* The position after the slash-star comment that starts at POS; NULL if it has no end. */
 static const char *comment_end(const char *pos, const char *end)
 {
 	const char *close = (const char *)memmem(pos + 2, end - pos - 2, "*/", 2);
@@ -142,7 +142,7 @@ static bool is_comment(const char *pos, const char *end)
 	return end - pos >= 2 && pos[0] == '/' && pos[1] == '*';
 }
 
-/* Past the string that starts at POS, or NULL if it has no end. */
+/* The position after the string that starts at POS; NULL if it has no end. */
 static const char *string_end(const char *pos, const char *end)
 {
 	for (pos++; pos < end && *pos != '"'; pos++)
@@ -156,7 +156,7 @@ const char *assembly_string_end(const char *pos, const char *end)
 	return string_end(pos, end) ?: end;
 }
 
-/* Past the character constant that starts at POS. */
+/* The position after the character constant that starts at POS. */
 static const char *character_end(const char *pos, const char *end)
 {
 	pos++;
@@ -192,7 +192,7 @@ const char *assembly_statement_end(const char *pos, const char *end)
 	return pos;
 }
 
-/* Where the statement that POS is in begins, or A->plain. */
+/* The start of the statement that POS is in, or A->plain if that is later. */
 static const char *statement_start(const struct assembly *a, const char *pos)
 {
 	while (pos > a->plain && pos[-1] != '\n' && pos[-1] != ';')
@@ -200,7 +200,7 @@ static const char *statement_start(const struct assembly *a, const char *pos)
 	return pos;
 }
 
-/* Can a statement begin at POS, behind labels at most? */
+/* Can a statement begin at POS, perhaps after labels? */
 static bool is_fresh(const struct assembly *a, const char *pos)
 {
 	const char *p = statement_start(a, pos);
@@ -212,7 +212,7 @@ static bool is_fresh(const struct assembly *a, const char *pos)
 			p++;
 		if (p == pos)
 			return true;
-		/* A label; in a macro's body, arguments can be part of it. */
+		/* A label; in the body of a macro it can contain arguments. */
 		while (p < pos && (is_name(*p) || strchr("\\@()&", *p)))
 			p++;
 		while (p < pos && is_blank(*p))
@@ -223,7 +223,7 @@ static bool is_fresh(const struct assembly *a, const char *pos)
 	}
 }
 
-/* Go to POS, behind a string or a comment. */
+/* Go on at POS, after a string or a comment. */
 static void go_on(struct assembly *a, const char *pos, bool fresh)
 {
 	a->pos = a->plain = pos;
@@ -231,14 +231,14 @@ static void go_on(struct assembly *a, const char *pos, bool fresh)
 	a->commented = false;
 }
 
-/* The text ends in a string or comment; what is appended to it would be part of that. */
+/* The text ends inside a string or comment; anything appended would be part of that. */
 static void stop(struct assembly *a, const char *open)
 {
 	a->pos = a->end;
 	a->open = open;
 }
 
-/* Past a string; one with a colon behind it is a label. */
+/* Pass a string.  With a colon after it, it is a label. */
 static void pass_string(struct assembly *a, const char *start)
 {
 	const char *behind = string_end(start, a->end);
@@ -267,7 +267,7 @@ static void pass_comment(struct assembly *a, const char *start)
 	a->commented = true;
 }
 
-/* Is the slash at START, behind labels at most, the first on its line or behind a ';'? */
+/* Does the slash at START begin a comment?  In its statement, only labels may precede it. */
 static bool starts_comment(const struct assembly *a, const char *start)
 {
 	return is_fresh(a, start) &&
@@ -284,7 +284,7 @@ static void pass_slash(struct assembly *a, const char *start)
 		a->pos = start + 1;
 }
 
-/* Is the word at POS this one, whose letters are small? */
+/* Is the word at POS, in small letters, WORD? */
 static bool is_word(const char *pos, const char *end, const char *word)
 {
 	for (; *word; word++, pos++)
@@ -294,8 +294,8 @@ static bool is_word(const char *pos, const char *end, const char *word)
 }
 
 /*
- * What directive is it whose name, behind the dot, is at POS?  The first letter alone
- * decides for most that are of no interest.
+ * The directive whose name, after the dot, is at POS.  The first letter alone rules out
+ * most directives that are of no interest.
  */
 static enum directive directive_at(const char *pos, const char *end)
 {
@@ -352,7 +352,7 @@ static enum directive directive_at(const char *pos, const char *end)
 	return DIRECTIVE_NONE;
 }
 
-/* The directive whose dot is at DOT, if it is one, and no label or symbol of that name. */
+/* The directive whose dot is at DOT, unless it is a label or a symbol of that name. */
 static enum directive pass_dot(struct assembly *a, const char *dot)
 {
 	enum directive directive = DIRECTIVE_NONE;

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Who am I: the object's name and module, from the command that compiles it.
+ * Find the object's name and module in the command that compiles it.
  *
- * In:  COLLECT_GCC_OPTIONS, which the gcc driver sets for everything it runs
+ * In:  COLLECT_GCC_OPTIONS, which the gcc driver sets for every program that it runs
  *      and which holds its whole command line, each word in single quotes.
  * Out: struct identity.
  *
- * Not taken: the -D options cc1 was given.  They are gone from the second
- * step of -save-temps, and cc1 is never told the name of the object: its own
- * -o is a temporary assembly file.
+ * Not taken: the -D options of cc1.  The second step of -save-temps does not have
+ * them, and cc1 never gets the name of the object: its own -o is a temporary
+ * assembly file.
  *
- * Programs that stand in front of the compiler take this apart.  distcc preprocesses here
- * and compiles the text on another machine, without -D and into a file of another name;
- * ccache takes two objects for one if their preprocessed text is the same.  So preprocessed
- * text ends in a mark, a comment that repeats these options, and the argument of -o
- * is believed only if it has the name that Kbuild gives the object (KBUILD_BASENAME).
+ * Compiler wrappers split this information.  distcc preprocesses here and compiles the text
+ * on another machine, without -D and into a file of another name; ccache takes two objects
+ * for one if their preprocessed text is the same.  So preprocessed text ends in a mark, a
+ * comment that repeats these options; and the argument of -o is believed only if it matches
+ * the name that Kbuild gives the object (KBUILD_BASENAME).
  */
 #include "gcc-plugin.h"
 #include "diagnostic-core.h"
@@ -53,7 +53,7 @@ static char *next_word(const char **pos)
 	return word;
 }
 
-/* Quote WORD as the driver does, and so that nothing in it ends a comment. */
+/* Write WORD quoted as the driver does, and so that it cannot end a comment. */
 static void write_word(FILE *out, const char *word)
 {
 	fputs(" '", out);
@@ -67,8 +67,8 @@ static void write_word(FILE *out, const char *word)
 }
 
 /*
- * If the macro definition DEFINE ("NAME=VALUE") is one of NAME, set *VALUE to a copy
- * of its value without the quotes of a string literal.
+ * If DEFINE ("NAME=VALUE") defines the macro NAME, set *VALUE to a copy of the value
+ * without the quotes of a string literal.
  */
 static void read_macro(const char *define, const char *name, const char **value)
 {
@@ -109,9 +109,9 @@ bool names_object(const char *path)
 }
 
 /*
- * Write bytes that may not be in a path as a backslash and three octal digits, as
- * /proc/mounts does: control bytes, backslashes, those in FORBIDDEN, and if the result is to
- * be ASCII, all others.
+ * Write bytes that are not allowed in a path as a backslash and three octal digits, as
+ * /proc/mounts does: control bytes, backslashes, bytes in FORBIDDEN and, if ASCII is set,
+ * bytes that are not ASCII.
  */
 static char *escape(const char *path, const char *forbidden, bool ascii)
 {
@@ -131,19 +131,19 @@ static char *escape(const char *path, const char *forbidden, bool ascii)
 }
 
 /*
- * The end of an object's path that is too long, escaped, with "..." for the rest.
+ * Shorten an escaped object path that is too long to its end, with "..." before it.
  *
- * Not taken: an error, since a kernel must build wherever it is; or no stamp, since the
- * names of its modules are right whatever the object is called.  Should two objects
- * get one path, a selector that has it is ambiguous, and refused.  It is said in a note,
- * as -Werror would make an error of a warning.
+ * Not taken: an error, since a kernel must build in any directory; or no stamp, since the
+ * module names are right whatever the object is called.  If two objects get the same
+ * path, a selector with that path is ambiguous and refused.  The message is a note, not a
+ * warning, which -Werror would turn into an error.
  */
 static const char *shorten(const char *path)
 {
 	const char *end = path + strlen(path);
 	const char *tail = end - (KALLMOD_NAME_MAX - strlen("..."));
 
-	/* A byte that is escaped goes whole. */
+	/* Do not cut through an escaped byte; drop all of it. */
 	for (int i = 1; i <= 3; i++) {
 		if (tail[-i] == '\\') {
 			tail += 4 - i;
@@ -155,7 +155,7 @@ static const char *shorten(const char *path)
 	return concat("...", tail, NULL);
 }
 
-/* Check NAME, which may be several, with SEPARATOR between them; if it is bad, says so. */
+/* Check NAME, or several names with SEPARATOR between them; calls error() if it is bad. */
 static bool check_name(const char *object, const char *name, char separator,
 		       const char *forbidden, const char *what)
 {
@@ -197,7 +197,7 @@ bool identity_check(struct identity *id, const char *source)
 			  "module file");
 }
 
-/* Kbuild's name for the object at PATH: of its last part, with '-' and ',' as '_'. */
+/* Is BASENAME Kbuild's name for PATH: its file name, with '_' for '-' and ','? */
 static bool has_basename(const char *path, const char *basename)
 {
 	const char *p = lbasename(path);
@@ -209,7 +209,7 @@ static bool has_basename(const char *path, const char *basename)
 	return !strcmp(p, ".o");
 }
 
-/* Take PATH for that of the object, if that is not known yet and PATH can be it. */
+/* Take PATH for the object's path, if that is not known yet and PATH is plausible. */
 static void offer_object(struct identity *id, const char *path)
 {
 	if (*id->object || !names_object(path))
@@ -221,7 +221,7 @@ static void offer_object(struct identity *id, const char *path)
 	id->object = path;
 }
 
-/* The object whose dependencies Kbuild keeps at PATH: dir/x.o for dir/.x.o.d, else "". */
+/* The object that Kbuild's dependency file PATH is for: dir/x.o for dir/.x.o.d, else "". */
 static char *object_of_depfile(const char *path)
 {
 	const char *name = lbasename(path);
@@ -232,7 +232,7 @@ static char *object_of_depfile(const char *path)
 	return xasprintf("%.*s%.*s", (int)(name - path), path, (int)(len - 3), name + 1);
 }
 
-/* What the driver calls an object, in the current directory; "" without a name. */
+/* The driver's default name for the object made from PATH; "" if PATH has no suffix. */
 static char *object_of_input(const char *path)
 {
 	const char *name = lbasename(path);
@@ -242,9 +242,9 @@ static char *object_of_input(const char *path)
 }
 
 /*
- * Return what follows the next OPTION at or after POS, or NULL.  There are
- * hundreds of options that are not looked at.  Inside a word, a quote that follows
- * a space is followed by a backslash, so that this is an option.
+ * Return the position after the next OPTION at or after POS, or NULL.  strstr() skips the
+ * hundreds of other options quickly.  It finds no option inside a word: there, a quote that
+ * follows a space is itself followed by a backslash.
  */
 static const char *after_option(const char *pos, const char *option)
 {
@@ -265,7 +265,6 @@ static char *next_argument(const char **pos, const char *option)
 	return next_word(pos);
 }
 
-/* Take in what OPTIONS says. */
 static void read_options(struct identity *id, const char *options)
 {
 	const char *pos = options;

@@ -5,26 +5,26 @@
  *	make KCFLAGS=-fplugin=/path/to/kallmod.so vmlinux
  *
  * It acts once, when the compiler has written and closed its assembly file:
- * identity.cc says which object and module this is, sections.cc reads which
- * sections it has, stamp.cc appends a note (kallmod-note.h) that holds both.
- * Given through KAFLAGS too, it does the same for .S files, whose preprocessed
+ * identity.cc finds out which object and module this is, sections.cc reads the
+ * object's sections, stamp.cc appends a note (kallmod-note.h) with both.
+ * If KAFLAGS names it, too, it does the same for .S files, whose preprocessed
  * text passes through "cc1 -E -lang-asm" on its way to the assembler.
  *
- * ccache and distcc run the compiler twice, first with -E and then on the text that this
- * wrote, and the second run is not told KBUILD_MODNAME.  So text from -E ends in a
- * comment that says who the object is (identity.cc).
+ * ccache and distcc run the compiler twice, first with -E and then on the text that the
+ * first run wrote.  The second run does not get KBUILD_MODNAME.  So text from -E ends in
+ * a comment with the identity of the object (identity.cc).
  *
- * Without KBUILD_MODNAME (cc-option probes, host programs) the plugin does
- * nothing.  With it, an object that can have no stamp is an error, so that none is
- * missing from a kernel without a word; where there may be no object at all, it is not:
+ * Without KBUILD_MODNAME (cc-option probes, host programs) the plugin does nothing.  With
+ * it, an object that cannot be stamped is an error, so that no object of a kernel
+ * lacks a stamp unnoticed.  It is no error where the output may not be an object:
  *
  *	-S		Kbuild's bounds.s and asm-offsets.s, "make dir/x.s"
  *	-E, -M		"make dir/x.i", genksyms, dependencies
- *	-o /dev/null	somebody wants only the messages
+ *	-o /dev/null	only the compiler's messages are wanted
  *	-o program	a test whether the compiler works
  *
- * The plugin never touches the code that GCC generates, and no C++ runtime
- * is linked in: loading one would cost every compiler start 5 ms.
+ * The plugin never touches the code that GCC generates.  It is not linked with the C++
+ * runtime: loading that would cost every compiler start 5 ms.
  */
 #include "gcc-plugin.h"
 #include "plugin-version.h"
@@ -48,7 +48,7 @@
 
 #define EXPORTED __attribute__((visibility("default")))
 
-/* Of the compiler for C; the linker's (lto1) has none. */
+/* cc1 has these; lto1 does not. */
 #pragma weak parse_in
 #pragma weak cpp_defined
 
@@ -60,14 +60,14 @@ static struct plugin_info kallmod_info = {
 		"-fplugin-arg-kallmod-ctf\tput types (-gctf) where an unpatched kernel leaves them alone\n",
 };
 
-/* What the command line of cc1 says. */
+/* The options of cc1 that matter here. */
 struct run {
 	bool assembly;		/* preprocesses a .S file */
 	bool dependencies;	/* writes dependencies instead of text (-M, -MM) */
 	bool preprocessed;	/* reads text that is preprocessed already */
 	bool macros;		/* writes macros instead of text (-dM) */
-	const char *input;	/* the file it reads, or NULL */
-	const char *depfile;	/* the file it writes dependencies to, or "" */
+	const char *input;	/* the input file, or NULL */
+	const char *depfile;	/* the dependency file, or "" */
 };
 
 static struct run read_run(void)
@@ -117,7 +117,7 @@ static const char *source_path(void)
 	return path;
 }
 
-/* A copy of standard output, which the preprocessor closes; -1 if it does not write there. */
+/* With -E, a copy of standard output, which the preprocessor closes; otherwise -1. */
 static int text_fd = -1;
 
 static bool to_stdout(const char *path)
@@ -125,7 +125,7 @@ static bool to_stdout(const char *path)
 	return !path || !strcmp(path, "-");
 }
 
-/* The compiler has written and closed what the assembler is going to read. */
+/* Stamp the assembly, which the compiler has written and closed. */
 static void finish_assembly(struct identity *id, bool assembly)
 {
 	if (to_stdout(asm_file_name))
@@ -137,9 +137,9 @@ static void finish_assembly(struct identity *id, bool assembly)
 }
 
 /*
- * With -S the compiler stops here, and nothing says what object becomes of the text.
- * Kbuild makes some such texts that are only read (bounds.s, "make dir/x.s"), so that is
- * no error; but it is said to whoever assembles one.
+ * With -S the compiler stops here, and the command line does not name the object.
+ * Kbuild makes such files only to read them (bounds.s, "make dir/x.s"), so this is no
+ * error; but the assembler will warn if somebody assembles one.
  */
 static void finish_listing(void)
 {
@@ -147,21 +147,21 @@ static void finish_listing(void)
 		warn_assembler(asm_file_name);
 }
 
-/* What there is to say of an object that nobody knows the path of. */
+/* Report an error, if it is one, that the path of the object is unknown. */
 static void finish_unknown(const struct identity *id)
 {
 	if (names_object(id->output))
 		error("kallmod: %qs is not object %qs by its name, and nothing says where that is",
 		      id->output, id->basename);
 	else if (!id->to_object)
-		return;		/* a program, as of a test whether the compiler works */
+		return;		/* a program: a test whether the compiler works */
 	else if (!*id->output)
 		error("kallmod: without %<-o%>, nothing says what the object is called");
 	else if (strcmp(id->output, "/dev/null"))
 		error("kallmod: %qs is no name of an object, which ends in %<.o%>", id->output);
 }
 
-/* Does the text define KBUILD_MODNAME, and not the command line? */
+/* Does the text define KBUILD_MODNAME?  Called only if the command line does not. */
 static bool text_defines_modname(void)
 {
 	static const char name[] = "KBUILD_MODNAME";
@@ -170,7 +170,7 @@ static bool text_defines_modname(void)
 	       cpp_defined(parse_in, (const unsigned char *)name, sizeof(name) - 1);
 }
 
-/* What there is to say if the command line does not define KBUILD_MODNAME. */
+/* Report an error, if it is one, that the command line does not define KBUILD_MODNAME. */
 static void finish_nobody(const struct identity *id, const struct run *run)
 {
 	if (run->preprocessed && run->input && !strcmp(run->input, "-"))
@@ -180,9 +180,9 @@ static void finish_nobody(const struct identity *id, const struct run *run)
 }
 
 /*
- * Has the compiler written text that it may be run on again?  That is what -E is for.  But
- * of a .S file, the driver hands the text to the assembler, if the object is known and
- * the text is not for standard output.
+ * Has this run written text that may be compiled later?  With -E it has.  But for a .S file
+ * the driver passes the text to the assembler, if the object is known and the text does not
+ * go to standard output.
  */
 static bool writes_text(const struct run *run, const struct identity *id)
 {

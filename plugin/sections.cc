@@ -1,49 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What sections do I have: read from the finished assembly.
+ * Find the sections of the object in the finished assembly.
  *
- * In:  the assembly file the compiler is about to hand to the assembler.
+ * In:  the assembly file that the compiler is about to hand to the assembler.
  * Out: the name and attributes of every allocated section in it, and whether
  *      the object declares a module.
  *
- * Every section but the three the assembler always makes is entered through a
- * .section or .pushsection, be it the compiler's own, one inside an asm() or one in a .S
- * file.  assembly.cc finds these.
+ * Every section but the three that the assembler always makes is entered through
+ * .section or .pushsection, whether the compiler wrote it, an asm() or a .S file.
+ * assembly.cc finds these directives.
  *
- * Not taken: wrapping targetm.asm_out.named_section, which sees none of the
- * sections that only an asm() names, and nothing of a .S file.
+ * Not taken: wrapping targetm.asm_out.named_section, which does not see sections
+ * that only an asm() names, and nothing of a .S file.
  *
- * A section gets a range only if its addresses are those of this object and of no other.
- * Left out are
+ * A section gets a range only if its addresses belong to this object alone.  The following
+ * get none:
  *   - sections that are not allocated;
- *   - mergeable sections ("M"): ld keeps one copy for several objects.  Of those
- *     in assembly the start is kept, see kallmod-note.h;
- *   - groups ("G", "?") and .gnu.linkonce.*: of several copies ld keeps one and may lead
- *     what refers to the others to it.  It does not do that with .gnu.linkonce.this_module,
- *     which each module has once;
- *   - sections linked to another or excluded ("o", "e"), which go when ld says so;
+ *   - mergeable sections ("M"): ld keeps one copy for several objects (but the note of a .S
+ *     file has their start, see kallmod-note.h);
+ *   - groups ("G", "?") and .gnu.linkonce.*: ld keeps one of several copies and may resolve
+ *     references to the others to it (but .gnu.linkonce.this_module gets a range, since
+ *     each module has just one);
+ *   - sections linked to another or excluded ("o", "e"), which ld may drop;
  *   - thread-local sections ("T", .tdata, .tbss), which have offsets and no addresses;
  *   - .discard.*, which no kernel image keeps, and .note.*, which ld merges;
- *   - common symbols (-fcommon), which are in no section before ld has merged them with those
- *     of other objects, or has found that one of them defines the symbol.
+ *   - common symbols (-fcommon), which are in no section until ld has merged them with those
+ *     of other objects.
  *
- * The note gives the start of a section by its name.  So it is left out, too,
- *   - if there can be two sections of its name ("unique", or "R" in one directive
- *     and not in another), since the name stands for one of them only;
- *   - if the assembler takes the name for something else: "." always, and "rax" in Intel
+ * The note refers to the start of a section by the section's name.  So a section also gets
+ * no range if
+ *   - there can be two sections of its name ("unique", or "R" in only some of its
+ *     directives), since the name stands for only one of them;
+ *   - the assembler takes the name for something else: "." always, and "rax" in Intel
  *     syntax;
- *   - if its name or its attributes are a macro's arguments, or nothing that is known here.
- *     A name behind .section without a blank, as in .section"x", is read by
- *     binutils 2.40 as x".
+ *   - its name or its attributes are arguments of a macro, or are not understood here.
+ *     (binutils 2.40 reads .section"x", without a blank, as a section called x".)
  *
- * A directive in a macro body names a section that may never come to be; so
- * the stamp repeats the directive's own attributes, which makes an empty
- * section at the worst, of the kind the linker script expects.
+ * The assembler may never enter a section that only the body of a macro names.  So the
+ * stamp repeats the attributes of the directive: at worst it makes an empty section, of
+ * the kind that the linker script expects.
  *
- * Attributes are not repeated where they would do harm.  A section that the assembler
- * knows by name has its own from the start, and saying others again gets a
- * warning.  Where directives disagree, as they may with one of them in a dead
- * .if, a section that is there keeps what it has.
+ * It does not repeat attributes where that would do harm.  A section that the assembler
+ * knows by name has its attributes from the start, and other ones get a warning.  If
+ * directives disagree, perhaps because one of them is in a dead .if, an existing section
+ * keeps the attributes it has.
  */
 #include "gcc-plugin.h"
 #include "hashtab.h"
@@ -56,10 +56,10 @@
 #endif
 #define X86_64_LARGE	0x10000000u
 
-/* What has no single owner, or no address. */
+/* Sections with these flags have no single owner, or no address. */
 #define NOT_OWNED	(SHF_LINK_ORDER | SHF_GROUP | SHF_TLS | SHF_EXCLUDE)
 
-/* What a directive says of the section it enters; the strings are in the assembly. */
+/* The operands of a directive that enters a section; the strings are in the assembly. */
 struct entry {
 	const char *name;
 	size_t name_len;
@@ -69,7 +69,7 @@ struct entry {
 	bool understood;	/* all of args */
 };
 
-/* What is left of a directive's operands. */
+/* The operands of a directive that are still to be read. */
 struct operands {
 	const char *pos;
 	const char *end;
@@ -85,7 +85,7 @@ static void skip_blanks(struct operands *o)
 	o->pos = assembly_skip_blanks(o->pos, o->end);
 }
 
-/* If C is next, with or without blanks around it, pass it. */
+/* If C is next, pass it and the blanks around it. */
 static bool pass(struct operands *o, char c)
 {
 	skip_blanks(o);
@@ -96,7 +96,7 @@ static bool pass(struct operands *o, char c)
 	return true;
 }
 
-/* Find the string or word that is next; returns whether there is one. */
+/* Read the next string or word; returns whether there is one. */
 static bool read_word(struct operands *o, const char **word, size_t *len)
 {
 	const char *start = o->pos;
@@ -115,7 +115,7 @@ static bool read_word(struct operands *o, const char **word, size_t *len)
 	return *len;
 }
 
-/* Returns whether all letters, and numbers, of the flags are known. */
+/* Read flags, letters or numbers; returns whether all of them are known. */
 static bool read_flags(struct entry *e, const char *text, size_t len)
 {
 	static const struct {
@@ -167,7 +167,7 @@ static bool is_number(const char *word, size_t len)
 	return true;
 }
 
-/* Read the attributes, if any: "flags", @type, size of what is mergeable. */
+/* Read the attributes, if any: "flags", @type, entry size (of a mergeable section). */
 static bool read_attributes(struct entry *e, struct operands o)
 {
 	const char *word;
@@ -189,8 +189,8 @@ static bool read_attributes(struct entry *e, struct operands o)
 }
 
 /*
- * Read the operands of a directive; returns whether there is a name.  What follows it
- * is taken without a subsection number: the stamp supplies its own.
+ * Read the operands of a directive; returns whether there is a name.  A subsection number
+ * is dropped from the attributes: the stamp has its own.
  */
 static bool read_entry(struct entry *e, struct operands o)
 {
@@ -230,8 +230,8 @@ static bool is_or_below(const char *name, const char *prefix)
 }
 
 /*
- * Sections that gas allocates without being told (gABI, "Special Sections"), whatever
- * its version and target.
+ * Does gas, of any version and for any target, allocate this section without being told to
+ * (gABI, "Special Sections")?
  */
 static bool allocated_by_name(const char *name)
 {
@@ -250,7 +250,7 @@ static bool allocated_by_name(const char *name)
 	return false;
 }
 
-/* Sections that have no single owner, or no address, by their name. */
+/* Does a section of this name have no single owner, or no address? */
 static bool unowned_by_name(const char *name)
 {
 	return is_or_below(name, ".discard") || is_or_below(name, ".note") ||
@@ -259,7 +259,7 @@ static bool unowned_by_name(const char *name)
 		strcmp(name, ".gnu.linkonce.this_module"));
 }
 
-/* Does the assembler take NAME, quoted if need be, for the symbol of the section? */
+/* Does NAME, quoted if necessary, stand for the symbol of the section? */
 static bool names_symbol(const char *name, bool bare_registers)
 {
 	bool plain = true, registers = true;
@@ -282,7 +282,7 @@ static bool has_macro_argument(const char *name, size_t len)
 	return memchr(name, '\\', len) || memchr(name, '&', len);
 }
 
-/* Can addresses in this section, or if it is merged its start, be the object's own? */
+/* Can the note refer to this section, as one that belongs to the object alone? */
 static bool is_ownable(const struct section_ref *ref, bool bare_registers)
 {
 	if (ref->unowned || unowned_by_name(ref->name) ||
@@ -308,7 +308,7 @@ static int ref_eq(const void *a, const void *b)
 	return l->name_len == r->name_len && !memcmp(l->name, r->name, l->name_len);
 }
 
-/* The section that the entry names, which may be a new one. */
+/* Find the section that E names, or add it. */
 static struct section_ref *find(struct sections *s, const struct entry *e)
 {
 	struct section_ref key = {};
@@ -334,8 +334,8 @@ static struct section_ref *find(struct sections *s, const struct entry *e)
 }
 
 /*
- * Note that the assembly enters a section.  GCC says a section's attributes only when
- * it first does; but what comes first may also be in the body of a macro, and bare.
+ * Record that the assembly enters a section.  GCC writes the attributes only in the first
+ * directive for a section; but the first one may also be in the body of a macro, and bare.
  */
 static void add(struct sections *s, const struct entry *e)
 {
@@ -368,7 +368,7 @@ static void add(struct sections *s, const struct entry *e)
 	}
 }
 
-/* The section that is there without being asked for. */
+/* Add a section that always exists. */
 static void add_known(struct sections *s, const char *name)
 {
 	struct entry e = { name, strlen(name), "", 0, 0, true };
@@ -376,7 +376,7 @@ static void add_known(struct sections *s, const char *name)
 	find(s, &e);
 }
 
-/* Keep what can be stamped, with the attributes to stamp it with. */
+/* Keep the sections that go into the note, with the attributes to repeat. */
 static void settle(struct sections *s, bool with_merged)
 {
 	unsigned int kept = 0;
@@ -395,13 +395,13 @@ static void settle(struct sections *s, bool with_merged)
 	s->count = kept;
 }
 
-/* Does this part of the assembly, which is in .modinfo, name this module's file? */
+/* Does this part of the assembly, which is in .modinfo, declare the module? */
 static bool declares_module(const char *text, const char *end, const char *needle)
 {
 	return memmem(text, end - text, needle, strlen(needle));
 }
 
-/* Does the syntax that the directive asks for do without '%' before registers? */
+/* Does this syntax directive allow registers without '%'? */
 static bool has_bare_registers(const struct assembly *a)
 {
 	const char *end = assembly_statement_end(a->pos, a->end);
@@ -414,7 +414,7 @@ void sections_scan(struct sections *s, const char *text, size_t len,
 		   const char *modname, bool with_merged)
 {
 	char *declaration = concat("\"", modname, ".file=", NULL);
-	const char *modinfo = NULL;	/* where .modinfo was entered, if a is in it */
+	const char *modinfo = NULL;	/* where .modinfo was entered, while a is in it */
 	enum directive directive;
 	struct assembly a;
 	struct entry e;

@@ -9,11 +9,11 @@ struct section_ref {
 	const char *args;	/* what follows the name in the directive, from its
 				   first comma: ,"ax",@progbits; or "" */
 	size_t args_len;
-	bool disputed;		/* other directives say other attributes */
-	bool bare;		/* one of them says none */
-	bool retained;		/* one of them says "R" */
-	bool unowned;		/* one of them may mean what has no single owner */
-	bool merged;		/* ld keeps one copy of what is in it */
+	bool disputed;		/* directives differ in their attributes */
+	bool bare;		/* a directive has no attributes */
+	bool retained;		/* a directive has "R" */
+	bool unowned;		/* a directive may mean a section without a single owner */
+	bool merged;		/* ld merges equal constants in it */
 };
 
 struct sections {
@@ -21,16 +21,15 @@ struct sections {
 	unsigned int count;
 	unsigned int room;
 	htab_t by_name;
-	bool declares;			/* .modinfo says which module file this is */
-	bool bare_registers;		/* "rax" can be a register, as "%rax" is */
+	bool declares;			/* .modinfo names the module file of the object */
+	bool bare_registers;		/* "rax" can be a register, like "%rax" */
 	bool ambiguous;			/* a macro may make a second section of any name */
-	const char *stop;		/* what the assembler reads no further than, or NULL */
+	const char *stop;		/* the assembler reads no further than this, or NULL */
 };
 
 /*
- * Find every allocated section that the LEN bytes of assembly at TEXT put
- * anything into, mergeable ones only WITH_MERGED.  MODNAME is needed to recognise a
- * module's declaration.
+ * Find every allocated section that the LEN bytes of assembly at TEXT enter; mergeable
+ * ones only if WITH_MERGED.  MODNAME is needed to recognise a module's declaration.
  */
 void sections_scan(struct sections *s, const char *text, size_t len,
 		   const char *modname, bool with_merged);

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Write the note, as assembly, behind what the compiler wrote.
+ * Append the note, as assembly, to the output of the compiler (layout: kallmod-note.h).
  *
- * A section's start is its section symbol; its end is a local label in its
- * last subsection, 8191, which the assembler places behind everything else.
- * Local labels leave no symbol, and the linker resolves both ends for us.
+ * The section symbol stands for the start of a section.  The end is a local label in the
+ * last subsection, 8191, which the assembler places behind all others.  Local labels leave
+ * no symbol, and the linker resolves both ends.
  *
- * Not taken: a label in subsection -2 for the start, which would do for sections
- * whose symbol cannot be written, or is that of another (sections.cc).  Subsections
- * below 0 are in no manual.
- * See kallmod-note.h for the layout.
+ * Not taken: a label in subsection -2 for the start.  It would also work for sections
+ * whose symbol cannot be written or stands for another section (sections.cc), but no
+ * manual documents subsections below 0.
  */
 #include "gcc-plugin.h"
 #include "diagnostic-core.h"
@@ -36,7 +35,7 @@ static void write_string(FILE *out, const char *s)
 	fputs("\"\n", out);
 }
 
-/* Does gas take this section name for a symbol without quotes, too? */
+/* Can this section name be written as a symbol without quotes? */
 static bool is_plain(const char *name)
 {
 	while (ISALNUM(*name) || *name == '_' || *name == '.')
@@ -51,7 +50,7 @@ static void write_name(FILE *out, const char *name)
 	fprintf(out, "%s%s%s", quote, name, quote);
 }
 
-/* Put a label at the end of each section.  A merged one is only made sure to be there. */
+/* Put a label at the end of each section.  A merged one needs only to exist. */
 static void write_ends(FILE *out, const struct sections *s)
 {
 	for (unsigned int i = 0; i < s->count; i++) {
@@ -68,9 +67,9 @@ static void write_ends(FILE *out, const struct sections *s)
 }
 
 /*
- * Does the section get a range?  .export_symbol is discarded from modules, and ld
- * refuses an allocated section that refers to one that is: so not in a record, which is
- * ALLOCATED.
+ * Does the section get a range?  In a module record, which is ALLOCATED, .export_symbol does
+ * not: the linker script of modules discards it, and ld refuses references from allocated
+ * sections to discarded ones.
  */
 static bool has_range(const struct section_ref *ref, bool allocated)
 {

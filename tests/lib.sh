@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# What every test file starts with:
+# The start of every test file:
 #
 #	. "$(dirname "$0")/../lib.sh"
 #
 # A test is a function; "try WHAT FUNCTION [ARGUMENT]..." runs it in a subshell
-# with -e, in a scratch directory of its own, and counts it. What it prints is
-# shown if it fails. "skip WHY" in a test skips it.
+# with -e, in a scratch directory of its own, and counts it. The output is shown
+# only if the test fails. "skip WHY" in a test skips it.
 
 set -u
 export LC_ALL=C
@@ -81,8 +81,8 @@ fails()
 	fi
 }
 
-# Fail if a line of the files matches the pattern; shows it.  (After "!", a failure
-# would be no failure to -e.)
+# Fail if a line of the files matches the pattern; shows it. ("! grep" would not do:
+# -e ignores it.)
 none()
 {
 	pattern=$1
@@ -92,7 +92,7 @@ none()
 	fi
 }
 
-# Fail unless ./err is just the line given.
+# Fail unless ./err consists of just the given line.
 says()
 {
 	printf '%s\n' "$1" | diff -u - err

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Sort by address, by radix: a kernel has hundreds of thousands of symbols, and with
- * qsort() comparing them is most of what linkpass does.
+ * Radix sort by address.  A kernel has hundreds of thousands of symbols, and with qsort()
+ * linkpass would spend most of its time comparing them.
  *
- * From the lowest digit to the highest, each pass moving everything to where its digit
- * belongs and keeping the order of equal ones. Kernel addresses differ in their
- * lower half, and the upper one is all ones or, for per-CPU symbols, zero: a digit that is
- * the same everywhere costs no move.
+ * Each pass, from the lowest digit to the highest, moves the elements to the places of
+ * their digits and keeps the order of equal ones.  Kernel addresses differ only in their
+ * lower half; the upper half is all ones or, for per-CPU symbols, zero.  A pass moves
+ * nothing if all elements have the same digit.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -30,7 +30,7 @@ static unsigned int digit(const char *element, unsigned int shift)
 	return (address_of(element) >> shift) & (DIGITS - 1);
 }
 
-/* Where the first element of each digit goes; false if all have the same. */
+/* Find where the first element of each digit goes; false if all have the same digit. */
 static bool find_places(const char *list, size_t n, size_t size, unsigned int shift,
 			size_t places[DIGITS])
 {

@@ -6,18 +6,18 @@
 #include <stdint.h>
 
 /*
- * Sort LIST, N elements of SIZE bytes, by the address that each begins with, a uint64_t.
- * Equal ones stay in their order.
+ * Sort LIST, N elements of SIZE bytes, by the uint64_t address that each begins with.
+ * The sort is stable.
  */
 void sort_by_address(void *list, size_t n, size_t size);
 
 /*
- * The number of the first element that is not below ADDR, of a list that is sorted
- * so; N if there is none.
+ * The index of the first element at or above ADDR in a list sorted like this; N if there
+ * is none.
  */
 size_t find_address(const void *list, size_t n, size_t size, uint64_t addr);
 
-/* The last element at ADDR or below; NULL if there is none. */
+/* The last element at or below ADDR; NULL if there is none. */
 const void *find_below(const void *list, size_t n, size_t size, uint64_t addr);
 
 #endif

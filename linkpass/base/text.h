@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Names from files in text and in JSON: whatever is in a name, it ends no field, line or
- * string.
+ * Write names that come from files, as text and as JSON, so that no byte of a name can
+ * end a field, a line or a string.
  */
 #ifndef LINKPASS_BASE_TEXT_H
 #define LINKPASS_BASE_TEXT_H
@@ -9,12 +9,12 @@
 #include <stdio.h>
 
 /*
- * Print NAME; a blank, a control character and a backslash as a backslash and three
+ * Print NAME, with each blank, control character and backslash as a backslash and three
  * octal digits.
  */
 void text_name(FILE *out, const char *name);
 
-/* Print S as a JSON string (RFC 8259).  What is not ASCII is taken for Latin-1. */
+/* Print S as a JSON string (RFC 8259).  Bytes that are not ASCII are taken for Latin-1. */
 void json_string(FILE *out, const char *s);
 
 #endif

@@ -19,14 +19,14 @@ static const char *volatile unfinished;
 /* --- Errors ---------------------------------------------------------------- */
 
 /*
- * Each piece of memory begins with this, so that what is left when die() is called can
- * be released.
+ * The head of each allocation.  All allocations are linked, so that release() can free
+ * those that are left.
  */
 struct block {
 	struct block *next, *prev;
 };
 
-/* What kallmod_try() has to release. */
+/* A running kallmod_try(), and what it has to release. */
 struct attempt {
 	jmp_buf start;
 	char *error;
@@ -53,7 +53,7 @@ static void unlink_block(struct block *b)
 	b->prev->next = b->next;
 }
 
-/* Release all that is left, the latest first: one thing may need the other. */
+/* Release everything that is left, the latest first: it may depend on earlier things. */
 static void release(struct attempt *a)
 {
 	while (a->cleanups) {
@@ -99,11 +99,11 @@ void die(const char *path, const char *fmt, ...)
 		vsnprintf(attempt->error + len, attempt->size - len, fmt, args);
 		va_end(args);
 	}
-	/* It is one line, whatever is in the names it speaks of. */
+	/* Keep the message on one line, whatever bytes the names in it have. */
 	for (char *p = attempt->error; *p; p++)
 		if (kallmod_is_control(*p))
 			*p = '?';
-	/* Now, while what is to be released is on the stack still. */
+	/* Before longjmp(): cleanups may refer to the stack frames that it drops. */
 	release(attempt);
 	longjmp(attempt->start, 1);
 }
@@ -131,7 +131,7 @@ static void __attribute__((noreturn)) out_of_memory(void)
 	die("memory", "%s", strerror(ENOMEM));
 }
 
-/* The bytes of N elements and the head of a block. */
+/* The size of a block with N elements. */
 static size_t block_size(size_t n, size_t size)
 {
 	size_t bytes;
@@ -237,7 +237,7 @@ static void remove_unfinished(int signal_number)
 	raise(signal_number);
 }
 
-/* Only a file that is not there, or an ordinary one, is replaced as a whole. */
+/* A new or regular file is replaced by renaming; a device or a link is written to. */
 static bool is_replaceable(const char *path)
 {
 	struct stat st;
@@ -295,7 +295,7 @@ void output_close(struct output *out)
 	bool failed = ferror(out->file);
 
 	cleanup_remove(&out->cleanup);
-	/* What failed before may have left no errno. */
+	/* The errno of an earlier write error may be lost. */
 	errno = EIO;
 	if (fclose(out->file) || failed)
 		die(out->path, "cannot write: %s", strerror(errno));

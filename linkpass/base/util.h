@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What every step of linkpass needs: fatal errors, memory, growing buffers and
- * output that is either whole or absent.
+ * Fatal errors, memory, growing buffers, and output that is either complete or absent.
  */
 #ifndef LINKPASS_BASE_UTIL_H
 #define LINKPASS_BASE_UTIL_H
@@ -15,17 +14,17 @@
 #define EXIT_BAD_USAGE	2
 
 /*
- * Call RUN with ARG.  False if it has called die(): then "PATH: message" is in ERROR, of
- * SIZE bytes.  Either way all memory that it had from here and has not freed is
- * released, and so is what has a cleanup.  There is one at a time.
+ * Call RUN with ARG.  Returns false if RUN calls die(); then ERROR, of SIZE bytes, has
+ * "PATH: message".  Either way, memory that RUN allocated with the functions below and
+ * did not free is freed, and the cleanups that are left are run.  Calls do not nest.
  */
 bool kallmod_try(void (*run)(void *arg), void *arg, char *error, size_t size);
 
-/* Leave the kallmod_try() that is running; there must be one. */
+/* Abort the running kallmod_try(); there must be one. */
 void die(const char *path, const char *fmt, ...)
 	__attribute__((noreturn, format(printf, 2, 3)));
 
-/* Something to do if die() is called: closing a file, for one. */
+/* An action for the end of kallmod_try(), such as closing a file, unless removed before. */
 struct cleanup {
 	void (*run)(void *arg);
 	void *arg;
@@ -35,26 +34,26 @@ struct cleanup {
 void cleanup_add(struct cleanup *c, void (*run)(void *arg), void *arg);
 void cleanup_remove(struct cleanup *c);
 
-/* As realloc() and friends, for N elements of SIZE bytes; never NULL. */
+/* Like realloc() and friends, for N elements of SIZE bytes; these never return NULL. */
 void *xrealloc(void *old, size_t n, size_t size);
 void *xcalloc(size_t n, size_t size);
 char *xstrndup(const char *s, size_t len);
-/* Free what is from these; NULL is nothing. */
+/* Free memory that one of these returned; P may be NULL. */
 void xfree(void *p);
 
-/* As sprintf(), into memory of its own. */
+/* Like sprintf(), into newly allocated memory. */
 char *xprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* As qsort(), also for a list that is empty and NULL. */
+/* Like qsort(); LIST may be NULL if N is 0. */
 void xsort(void *list, size_t n, size_t size,
 	   int (*compare)(const void *, const void *));
 
-/* What is behind the last slash of PATH. */
+/* The part of PATH after the last slash. */
 const char *file_name(const char *path);
 
 /*
- * Make room for one more element in an array ARR that holds N and has room for
- * ROOM, both lvalues.
+ * Make room for one more element in the array ARR, which holds N elements and has room
+ * for ROOM.  All three are lvalues.
  */
 #define GROW(arr, n, room)						\
 	do {								\
@@ -64,7 +63,7 @@ const char *file_name(const char *path);
 		}							\
 	} while (0)
 
-/* A byte string that grows at its end.  { 0 } is an empty one. */
+/* A byte string that grows at its end; { 0 } is empty. */
 struct buffer {
 	uint8_t *bytes;
 	size_t len;
@@ -78,9 +77,8 @@ void buffer_string(struct buffer *b, const char *s);	/* with its NUL */
 void buffer_free(struct buffer *b);
 
 /*
- * Output to PATH, or to standard output for NULL.  A file, other than a device, gets
- * its name when output_close() has found everything written; before, and if linkpass
- * dies, there is none.
+ * Output to PATH, or to standard output for NULL.  A regular file gets its name only when
+ * output_close() has found everything written; if linkpass dies, PATH is as it was.
  */
 struct output {
 	const char *path;

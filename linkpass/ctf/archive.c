@@ -7,14 +7,14 @@
 #include "ctf/archive.h"
 #include "base/util.h"
 
-#define COMPRESS_FROM	4096	/* bytes; what ld takes */
+#define COMPRESS_FROM	4096	/* bytes; as ld does */
 
 void ctf_archived_add(struct ctf_archived *a, const char *name, const void *bytes, size_t size)
 {
 	const ctf_header_t *h = bytes;
 	struct ctf_dictionary *d;
 
-	/* libctf 2.40 counts the word of the size as part of what it is the size of. */
+	/* SIZE may be too large: libctf 2.40 counts the size word itself, too. */
 	if (size < sizeof(*h) ||
 	    size - sizeof(*h) < (uint64_t)h->cth_stroff + h->cth_strlen)
 		die("libctf", "made a dictionary %s that is too short", name);
@@ -33,7 +33,7 @@ static uint64_t get64(const void *p)
 	return le64toh(value);
 }
 
-/* An entry, checked: names begin at NAMES, the dictionaries at START. */
+/* Check and add an entry; names begin at NAMES, dictionaries at START. */
 static bool read_entry(struct ctf_archived *a, const char *bytes, size_t size,
 		       const ctf_archive_modent_t *entry, uint64_t names, uint64_t start)
 {
@@ -110,7 +110,7 @@ static void put64(FILE *out, uint64_t value)
 	fwrite(&value, sizeof(value), 1, out);
 }
 
-/* What a dictionary takes in the file. */
+/* The bytes that a dictionary takes in the file. */
 static uint64_t space(const struct ctf_dictionary *d)
 {
 	return sizeof(uint64_t) + ((d->size + 7) & ~(uint64_t)7);

@@ -13,8 +13,8 @@
  *
  * A dictionary is a header and a body, which may be compressed by zlib.
  *
- * libctf writes archives, too, but only of dictionaries that it has made itself, in
- * memory; here they are bytes.
+ * Not taken: libctf's own archive writer.  It takes dictionaries that are open in libctf;
+ * here they are bytes.
  */
 #ifndef LINKPASS_CTF_ARCHIVE_H
 #define LINKPASS_CTF_ARCHIVE_H
@@ -35,12 +35,12 @@ struct ctf_archived {
 	unsigned int n, room;
 };
 
-/* Add a dictionary of SIZE bytes at most, not compressed; it is copied. */
+/* Add a copy of the uncompressed dictionary BYTES, which may be shorter than SIZE. */
 void ctf_archived_add(struct ctf_archived *a, const char *name, const void *bytes, size_t size);
-/* Add what is in the archive BYTES; false if not all of it is there. */
+/* Add the dictionaries of the archive BYTES; false if the archive is incomplete. */
 bool ctf_archived_read(struct ctf_archived *a, const void *bytes, size_t size);
 bool ctf_archived_has(const struct ctf_archived *a, const char *name);
-/* Dictionaries of 4 KiB and more are compressed, if so asked. */
+/* Write the archive to OUT; if COMPRESS is set, compress dictionaries of 4 KiB and more. */
 void ctf_archived_write(struct ctf_archived *a, FILE *out, uint64_t model, bool compress);
 void ctf_archived_free(struct ctf_archived *a);
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * CTF, version 3, as GCC writes it (format: ctf.h of binutils).
+ * Check CTF, version 3, as GCC writes it (format: ctf.h of binutils).
  *
  * In:  the contents of an object's .ctf.
  * Out: nothing, or an error message.
  *
  * A header says where the parts begin: labels, types of data objects and of
- * functions, the names for these, variables, types (ctf/types.h), strings.  What a
- * linker wrote (compressed, for a parent, or an archive) is not taken: objects are
- * what is wanted.
+ * functions, the names for these, variables, types (ctf/types.h), strings.  CTF that a
+ * linker wrote (compressed, with a parent, or an archive) is refused: only objects are
+ * expected here.
  */
 #include <ctf.h>
 #include <stdarg.h>
@@ -24,7 +24,7 @@ struct checker {
 	const ctf_header_t *header;
 	const uint8_t *body;	/* what offsets in the header are relative to */
 	const char *strings;
-	/* By number; 0 stands for no type. */
+	/* By type number; 0 stands for no type. */
 	const ctf_stype_t **types;
 	unsigned int ntypes, room;
 };
@@ -65,7 +65,7 @@ static void check_header(struct checker *c, uint64_t size)
 		bad(c, c->strings, "strings do not begin and end with NUL");
 	if (h->cth_objtidxoff - h->cth_funcoff != h->cth_varoff - h->cth_funcidxoff ||
 	    h->cth_funcoff - h->cth_objtoff != h->cth_funcidxoff - h->cth_objtidxoff)
-		bad(c, h, "types of symbols without as many names");
+		bad(c, h, "not as many names as types of symbols");
 	if ((h->cth_objtoff - h->cth_lbloff) % sizeof(ctf_lblent_t) ||
 	    (h->cth_typeoff - h->cth_varoff) % sizeof(ctf_varent_t))
 		bad(c, h, "a part ends in the middle of an entry");
@@ -140,7 +140,7 @@ static void number_types(struct checker *c)
 			bad(c, t, "type 0x%x reaches past the end", c->ntypes);
 		list = ctf_list_size(t);
 		if (list == UINT64_MAX)
-			bad(c, t, "no type is of kind %u", ctf_kind(t));
+			bad(c, t, "there is no kind %u of types", ctf_kind(t));
 		left -= (const uint8_t *)ctf_list(t) - p;
 		if (list > left)
 			bad(c, t, "type 0x%x reaches past the end", c->ntypes);
@@ -150,7 +150,7 @@ static void number_types(struct checker *c)
 	}
 }
 
-/* How many other types T names. */
+/* How many references to types T has. */
 static unsigned int count_references(const ctf_stype_t *t)
 {
 	switch (ctf_kind(t)) {
@@ -173,7 +173,7 @@ static unsigned int count_references(const ctf_stype_t *t)
 	}
 }
 
-/* The I-th of them. */
+/* The I-th of these references. */
 static uint32_t reference(const ctf_stype_t *t, unsigned int i)
 {
 	const void *list = ctf_list(t);
@@ -217,7 +217,7 @@ static void check_one(const struct checker *c, const ctf_stype_t *t)
 	check_member_names(c, t);
 	for (unsigned int i = 0; i < count_references(t); i++)
 		check_type(c, reference(t, i), t);
-	/* For a forward declaration it is a kind. */
+	/* The ctt_type of a forward declaration is a kind. */
 	if (ctf_kind(t) == CTF_K_FORWARD && t->ctt_type != CTF_K_STRUCT &&
 	    t->ctt_type != CTF_K_UNION && t->ctt_type != CTF_K_ENUM)
 		bad(c, t, "no forward declaration is of kind %u", t->ctt_type);
@@ -226,9 +226,9 @@ static void check_one(const struct checker *c, const ctf_stype_t *t)
 /* --- Types that contain themselves ----------------------------------------- */
 
 /*
- * Two kinds of cycle have no end for who follows them: one in which each type has
- * the next inside of itself, as no C type can; and one, also through pointers,
- * that no structure or union with a name is part of.
+ * Following the references of a type never ends in two kinds of cycles, neither of which C
+ * can express: one in which each type contains the next by value; and one, perhaps through
+ * pointers, without any structure or union that has a name.
  */
 enum cycle { BY_VALUE, WITHOUT_NAME };
 
@@ -246,7 +246,7 @@ struct step {
 	unsigned int next;	/* of its references */
 };
 
-/* Depth first from each type; one that is met again while it is on the path is in a cycle. */
+/* Search depth first from each type; a type met again while it is on the path is in a cycle. */
 static void check_cycles(const struct checker *c, enum cycle cycle)
 {
 	enum { NEW, ON_PATH, DONE };

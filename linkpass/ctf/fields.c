@@ -6,7 +6,7 @@
 #include "ctf/fields.h"
 #include "ctf/types.h"
 
-/* TYPE as a slice, or NULL if it is none. */
+/* TYPE as a slice, or NULL if it is not one. */
 static ctf_slice_t *slice(const struct ctf_numbered *by, const struct ctf_numbered *parent, uint32_t type)
 {
 	bool in_parent = parent && type <= CTF_MAX_PTYPE;
@@ -18,7 +18,7 @@ static ctf_slice_t *slice(const struct ctf_numbered *by, const struct ctf_number
 	return (ctf_slice_t *)ctf_list(in->types[i]);
 }
 
-/* How many bytes libctf reckons for a field of so many bits. */
+/* The size in bytes that libctf assumes for a bit-field of BITS bits. */
 static uint64_t assumed_size(unsigned int bits)
 {
 	uint64_t size = 1;
@@ -43,7 +43,7 @@ static void add_slice(struct buffer *more, uint32_t type, unsigned int offset, u
 		buffer_byte(more, ((const uint8_t *)&new)[i]);
 }
 
-/* Make a member of an enumeration smaller than an int a bit-field; NUMBER is the new type's. */
+/* If M is of an enumeration smaller than an int, make it a bit-field, as type NUMBER. */
 static bool shorten(ctf_member_t *m, const struct ctf_numbered *by, uint32_t number,
 		    struct buffer *more)
 {
@@ -56,7 +56,7 @@ static bool shorten(ctf_member_t *m, const struct ctf_numbered *by, uint32_t num
 	return true;
 }
 
-/* Move the fields down that libctf would take to end behind the structure T. */
+/* Move down the fields that, as libctf computes it, would end behind the structure T. */
 static void move_fields(ctf_stype_t *t, const struct ctf_numbered *by, unsigned int *ntypes,
 			struct buffer *more)
 {
@@ -89,7 +89,7 @@ void ctf_prepare(uint8_t **bytes, uint64_t *size)
 	for (unsigned int i = 1; i < by.n; i++) {
 		if (ctf_kind(by.types[i]) == CTF_K_FUNCTION)
 			by.types[i]->ctt_name = 0;
-		/* Structures above half a gigabyte have members of another layout. */
+		/* Structures above half a gigabyte have another layout of members. */
 		if (ctf_is_aggregate(by.types[i]) && !ctf_has_large_members(by.types[i]))
 			move_fields(by.types[i], &by, &ntypes, &more);
 	}
@@ -99,7 +99,7 @@ void ctf_prepare(uint8_t **bytes, uint64_t *size)
 	xfree(by.types);
 }
 
-/* Move each field of T up again by what its slice says. */
+/* Move each field of T up again by the offset in its slice. */
 static void move_back(ctf_stype_t *t, const struct ctf_numbered *by, const struct ctf_numbered *parent)
 {
 	ctf_member_t *members = (ctf_member_t *)ctf_list(t);

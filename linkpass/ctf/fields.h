@@ -26,7 +26,7 @@
 #include <stdint.h>
 #include "ctf/types.h"
 
-/* Change the types of an object, *BYTES, which were checked; they may move and grow. */
+/* Prepare *BYTES, the types of an object, which were checked; they may move and grow. */
 void ctf_prepare(uint8_t **bytes, uint64_t *size);
 
 /*
@@ -34,7 +34,7 @@ void ctf_prepare(uint8_t **bytes, uint64_t *size);
  * its parent, or NULL.
  */
 void ctf_restore_fields(const struct ctf_numbered *by, const struct ctf_numbered *parent);
-/* Once all dictionaries have theirs: reset the slices. */
+/* Reset cts_offset in all slices; for when the fields of all dictionaries are restored. */
 void ctf_reset_slices(const struct ctf_numbered *by);
 
 #endif

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The link of the types, by libctf.
+ * Link the types with libctf.
  *
- * In:  for each pair of an object and a module the CTF of the object.
- * Out: dictionaries.  A type that two modules have or name, or one and the core kernel, is in
- *      shared_ctf (but see ctf/apart.h), any other in the dictionary of its module, which has
- *      shared_ctf as its parent and may be empty.
+ * In:  the CTF of each object, once for each module that the object is in.
+ * Out: dictionaries.  A type that several modules define or refer to is in shared_ctf (but
+ *      see ctf/apart.h); the core kernel counts as a module.  Any other type is in the
+ *      dictionary of its module, which has shared_ctf as its parent and may be empty.
  *
- * libctf does that if told so by a "CU mapping" of each input to a module
- * (CTF_LINK_SHARE_DUPLICATED: by default it would share all but what conflicts, and
- * no type would be in a module's dictionary just because it is of that
- * module).  It has first each module's inputs linked, then what comes of that.
+ * libctf does this with a "CU mapping" of each input to a module and with
+ * CTF_LINK_SHARE_DUPLICATED.  (By default it would share all types that do not conflict,
+ * even those of one module only.)  It first links the inputs of each module, then the
+ * results.
  *
- * An input has one mapping, so an object in several modules is as many inputs: its bytes
- * are opened once for each, under names that tell them apart.
+ * An input has only one mapping, so the bytes of an object in several modules are opened
+ * once for each of them, under different names.
  *
- * Modules all of whose types are shared get no dictionary from libctf.  That there is
- * CTF_LINK_EMPTY_CU_MAPPINGS is of no help: it makes empty ones for all modules and
- * calls the real ones "ext4#0" (2.40).  So what is missing is added.
+ * A module gets no dictionary from libctf if all its types are shared.  The flag
+ * CTF_LINK_EMPTY_CU_MAPPINGS does not help: with it, libctf 2.40 makes an empty dictionary
+ * for every module and calls the real ones "ext4#0".  So the missing ones are added here.
  */
 #include <ctf-api.h>
 #include <errno.h>
@@ -29,7 +29,7 @@
 #include "ctf/mark.h"
 #include "base/util.h"
 
-/* Die with libctf's message, or with that of the error number. */
+/* Die with libctf's error message or, if it has none, with the text for ERROR. */
 static void __attribute__((noreturn)) die_ctf(ctf_dict_t *dict, int error, const char *path,
 					      const char *what)
 {
@@ -44,7 +44,7 @@ static void __attribute__((noreturn)) die_ctf(ctf_dict_t *dict, int error, const
 	die(path, "%s: %s", what, ctf_errmsg(error));
 }
 
-/* Have the CTF of PATH linked into MODULE; NAME tells it from all others. */
+/* Add the CTF of PATH as an input for MODULE; no other input of MODULE has this NAME. */
 static void add_input(ctf_dict_t *out, const char *module, const char *name,
 		      const void *bytes, size_t size, const char *path)
 {
@@ -62,15 +62,15 @@ static void add_input(ctf_dict_t *out, const char *module, const char *name,
 	xfree(input_name);
 }
 
-/* Called for each dictionary when they are written. */
+/* libctf calls this for each dictionary that it writes. */
 static char *rename_shared(ctf_dict_t *dict, const char *name, void *arg)
 {
 	return strcmp(name, ".ctf") ? NULL : strdup(CTF_SHARED);
 }
 
 /*
- * What ctf_link_write() gives is an archive, or the shared dictionary alone.  It comes out of a
- * temporary file, and if that could not be written, libctf does not tell.
+ * ctf_link_write() returns an archive, or the shared dictionary alone.  It makes the archive
+ * in a temporary file, and reports no error if it cannot write that.
  */
 static void take_dictionaries(struct ctf_archived *archive, const unsigned char *bytes, size_t size)
 {
@@ -81,7 +81,7 @@ static void take_dictionaries(struct ctf_archived *archive, const unsigned char 
 		    P_tmpdir "?");
 }
 
-/* A dictionary of nothing, for libctf to read; a child of PARENT if that is given. */
+/* Make an empty dictionary for libctf to read; a child of PARENT, if that is not NULL. */
 static unsigned char *make_empty(ctf_dict_t *parent, const char *name, size_t *size)
 {
 	int error = ENOMEM;
@@ -118,9 +118,10 @@ static void add_missing(struct ctf_archived *archive, const struct ctf_objects *
 }
 
 /*
- * An empty input for each module, beside its objects.  libctf passes a single input on as it is,
- * without what its linker does to all others (enumerations get the size of an int, for one), and
- * then finds that types differ which do not.  Symbols' types would be lost, too.
+ * Add an empty input for each module, besides its objects.  libctf does not link the inputs
+ * of a module that has only one, but passes this on unchanged.  Linking changes types (it
+ * gives enumerations the size of an int, for one), so equal types of two modules would
+ * differ.  The types of symbols would be lost, too.
  */
 static void add_companions(ctf_dict_t *out, const struct ctf_objects *objects,
 			   const unsigned char *bytes, size_t size)
@@ -129,11 +130,10 @@ static void add_companions(ctf_dict_t *out, const struct ctf_objects *objects,
 		add_input(out, objects->modules[i], "", bytes, size, "libctf");
 }
 
-/* What is being linked. */
 struct linker {
 	ctf_dict_t *out;
 	const struct ctf_tags *apart;
-	uint8_t **copies;	/* of objects' types, marked */
+	uint8_t **copies;	/* marked types of objects, in use until the link is done */
 	unsigned int n, room;
 };
 
@@ -163,13 +163,13 @@ static void finish_one(uint8_t *bytes, const struct ctf_numbered *shared, bool i
 	xfree(by.types);
 }
 
-/* Undo in all N dictionaries what was done to the types for the link; SHARED is one of them. */
+/* Undo the changes made for the link in all N dictionaries, of which SHARED is one. */
 static void finish_all(uint8_t *const *dictionaries, unsigned int n, uint8_t *shared)
 {
 	struct ctf_numbered parent;
 
 	ctf_number(&parent, shared);
-	/* The slices of the shared one are needed until the others are done. */
+	/* SHARED comes last, since the others need its slices. */
 	for (unsigned int i = 0; i < n; i++)
 		if (dictionaries[i] != shared)
 			finish_one(dictionaries[i], &parent, true);
@@ -177,7 +177,7 @@ static void finish_all(uint8_t *const *dictionaries, unsigned int n, uint8_t *sh
 	xfree(parent.types);
 }
 
-/* Return the dictionary of what is shared, which is always there. */
+/* Undo the changes made for the link; returns the shared dictionary, which always exists. */
 static uint8_t *finish(struct ctf_archived *archive)
 {
 	uint8_t **dictionaries = xcalloc(archive->n, sizeof(*dictionaries)), *shared = NULL;
@@ -226,7 +226,7 @@ static uint8_t *link_apart(const struct ctf_objects *objects, const struct ctf_t
 	return finish(archive);
 }
 
-/* Linking once is enough where modules have no different structures of one name. */
+/* A second link is needed only if modules have different structures with the same name. */
 void ctf_link_objects(const struct ctf_objects *objects, struct ctf_archived *archive)
 {
 	struct ctf_tags apart = { 0 };

@@ -8,7 +8,7 @@
 #include "ctf/archive.h"
 #include "ctf/objects.h"
 
-/* The dictionary of what several modules have, parent of all others. */
+/* The dictionary of the shared types, the parent of all others. */
 #define CTF_SHARED	"shared_ctf"
 
 /*

@@ -6,7 +6,7 @@
 #include "ctf/mark.h"
 #include "ctf/types.h"
 
-/* Marks begin with this; no name in C does. */
+/* The names of marks begin with this; no name in C does. */
 #define MARK	'('
 
 static bool is_mark(const ctf_stype_t *t, const char *strings)
@@ -14,7 +14,7 @@ static bool is_mark(const ctf_stype_t *t, const char *strings)
 	return ctf_kind(t) == CTF_K_TYPEDEF && strings[t->ctt_name] == MARK;
 }
 
-/* An object that gets marks. */
+/* The state while an object gets marks. */
 struct marker {
 	struct ctf_numbered by;
 	const char *strings;
@@ -85,9 +85,9 @@ static uint32_t isolate_parts(struct marker *k, uint32_t type)
 }
 
 /*
- * Return the type that a member of type TYPE is to have.  Where a typedef leads to a mark
- * it is skipped: another module may have the same typedef for a structure that it only
- * declares, and then libctf would share it.
+ * Return the new type for a member of type TYPE.  A typedef that leads to a mark is skipped:
+ * another module may have the same typedef for a structure that it only declares, and then
+ * libctf would share the typedef.
  */
 static uint32_t isolate(struct marker *k, uint32_t type)
 {
@@ -158,7 +158,7 @@ uint8_t *ctf_mark(const struct ctf_object *object, const char *module, const str
 	return bytes;
 }
 
-/* What TYPE stands for, if it is a mark; otherwise itself. */
+/* The type that the mark TYPE stands for; TYPE itself if it is no mark. */
 static uint32_t unmarked(const struct ctf_numbered *by, const char *strings, uint32_t type)
 {
 	uint32_t i = type & CTF_MAX_PTYPE;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Objects one by one, or all those of an archive: Kbuild's are thin ones, which have
- * the names of files, and no other library reads these.
+ * Visit an object, or all objects of an archive.  Kbuild's archives are thin: they contain
+ * only the names of the objects.  libelf cannot read these, so libbfd does.
  */
 #define PACKAGE "linkpass"
 #include <bfd.h>
@@ -26,7 +26,7 @@ static void visit_file(const char *path, object_visitor visit, void *arg)
 	image_close(img);
 }
 
-/* A member of an archive that has the files themselves. */
+/* Visit a member of an archive that is not thin. */
 static void visit_member(bfd *member, const char *name, object_visitor visit, void *arg)
 {
 	uint64_t size = bfd_get_file_size(member);
@@ -64,7 +64,7 @@ static void visit_members(bfd *archive, const char *path, object_visitor visit, 
 		bfd_close(member);
 }
 
-/* The first bytes of an archive (ar(5)), and of a thin one. */
+/* Does PATH begin like an archive (ar(5)), thin or not? */
 static bool is_archive(const char *path)
 {
 	char magic[8] = "";

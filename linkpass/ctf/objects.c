@@ -3,11 +3,11 @@
  * From notes to the objects with the types.
  *
  * In:  the notes of a kernel and of loadable modules; objects and archives.
- * Out: for each pair of an object and a module it is in the CTF of the object.
+ * Out: the CTF of each object, once for each module that the object is in.
  *
- * What an object is called, its own note says, wherever its file is.  The .ctf of what
- * ld has linked is not read: ld keeps the types of all its objects together,
- * or, as in a kernel, drops them.
+ * An object is identified by the path in its note, wherever its file is.  The .ctf of
+ * linked files is not read: ld has merged the types of all objects in it or, in a kernel,
+ * dropped them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +20,7 @@
 
 #define CTF_SECTION	".ctf"
 
-/* --- What is wanted -------------------------------------------------------- */
+/* --- Wanted objects -------------------------------------------------------- */
 
 static const char *own(struct ctf_objects *o, char *s)
 {
@@ -53,8 +53,8 @@ void ctf_objects_begin(struct ctf_objects *o, const struct link *l, const char *
 }
 
 /*
- * An object that was given, that no kernel and no module is linked from and that was compiled
- * for loadable modules, "a" or "a:b", is in these.
+ * Want a given object that is in neither the kernel nor a given module, but was compiled for
+ * loadable modules: it is in the modules that its note names, "a" or "a:b".
  */
 static void want_named(struct ctf_objects *o, const struct ctf_object *object)
 {
@@ -67,7 +67,7 @@ static void want_named(struct ctf_objects *o, const struct ctf_object *object)
 	xfree(names);
 }
 
-/* --- Files that are given -------------------------------------------------- */
+/* --- Given files ----------------------------------------------------------- */
 
 /* "name=" in the .modinfo of a loadable module; else from the name of the file. */
 static char *module_name(const struct image *img)
@@ -131,7 +131,7 @@ static int by_name(const void *a, const void *b)
 
 struct visitor {
 	struct ctf_objects *o;
-	bool noted;		/* something in it had a note */
+	bool noted;		/* an object in the file had a note */
 };
 
 static void add_module(struct ctf_objects *o, const struct image *img, const struct notes *notes)
@@ -143,7 +143,7 @@ static void add_module(struct ctf_objects *o, const struct image *img, const str
 	xfree(module);
 }
 
-/* One note is that of an object, more are those of what was linked from objects. */
+/* A file with one note is an object; a file with more was linked from objects. */
 static void add_image(struct image *img, void *arg)
 {
 	struct visitor *v = arg;
@@ -172,7 +172,7 @@ void ctf_objects_add(struct ctf_objects *o, const char *path)
 		die(path, "no kallmod notes in it; add KCFLAGS=-fplugin=/path/to/kallmod.so to the make command");
 }
 
-/* --- Bringing both together ------------------------------------------------ */
+/* --- Finding the wanted objects -------------------------------------------- */
 
 static int by_member(const void *a, const void *b)
 {

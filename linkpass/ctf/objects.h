@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which objects have the types of which module, and where these objects are.
+ * Find the objects that have the types of each module.
  *
- * A linked kernel and a loadable module say in their notes what objects they are made
- * of.  The objects themselves are looked for among the files that the user
- * names, then in the directory of the build.
+ * The notes of a linked kernel or a loadable module name the objects that it was linked
+ * from.  These are looked for among the files that the user names, then in the directory
+ * of the build.
  */
 #ifndef LINKPASS_CTF_OBJECTS_H
 #define LINKPASS_CTF_OBJECTS_H
@@ -27,8 +27,8 @@ struct ctf_object {
 struct ctf_member {
 	const char *module;
 	const char *name;	/* of the object */
-	bool assembly;		/* which has no types */
-	const struct ctf_object *object;	/* once they are read */
+	bool assembly;		/* has no types */
+	const struct ctf_object *object;	/* set by ctf_objects_read() */
 };
 
 struct ctf_objects {
@@ -38,7 +38,7 @@ struct ctf_objects {
 	unsigned int nmembers, members_room;
 	const char **modules;	/* of the members, sorted, each once */
 	unsigned int nmodules;
-	/* What the user named, by name; what was read from the build is behind it. */
+	/* The objects that the user named, sorted by name; those found in the build. */
 	struct ctf_object **given;
 	unsigned int ngiven, given_room;
 	struct ctf_object **found;
@@ -47,19 +47,19 @@ struct ctf_objects {
 	unsigned int nstrings, strings_room;
 };
 
-/* The module of what is in no module. */
+/* The module of objects that are in no module. */
 #define CTF_CORE	"vmlinux"
 
 /* Begin with the objects of a kernel, which was read from PATH. */
 void ctf_objects_begin(struct ctf_objects *o, const struct link *l, const char *path);
 /*
- * Add a file: a loadable module, the types of whose objects are wanted then; an
- * object, in which they may be; or an archive of objects.
+ * Add a file: a loadable module, whose objects are then wanted; an object, which may be a
+ * wanted one; or an archive of objects.
  */
 void ctf_objects_add(struct ctf_objects *o, const char *path);
 /*
- * Read all objects; *DONE counts the members.  Dies if one is not to be found, has no types
- * although a compiler made it, or has some that are damaged.
+ * Read all wanted objects; *DONE counts the members.  Dies if an object is not found, has no
+ * types although it is not assembly, or has damaged types.
  */
 void ctf_objects_read(struct ctf_objects *o, volatile unsigned int *done);
 void ctf_objects_free(struct ctf_objects *o);

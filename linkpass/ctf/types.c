@@ -115,7 +115,7 @@ static void insert(uint8_t **bytes, uint64_t *size, uint64_t at, const struct bu
 	*size += more->len;
 }
 
-/* The strings are behind the types. */
+/* The strings follow the types. */
 void ctf_insert_types(uint8_t **bytes, uint64_t *size, const struct buffer *more)
 {
 	insert(bytes, size, (const uint8_t *)ctf_strings(*bytes) - *bytes, more);

@@ -13,30 +13,30 @@
 #include <stdint.h>
 #include "base/util.h"
 
-/* A CTF_K_*. */
+/* The kind of T, a CTF_K_*. */
 unsigned int ctf_kind(const ctf_stype_t *t);
-/* How many elements its list has. */
+/* The number of elements in T's list. */
 unsigned int ctf_length(const ctf_stype_t *t);
 bool ctf_is_aggregate(const ctf_stype_t *t);
-/* Has two more words, with the size. */
+/* Is the size of T in two words of its own? */
 bool ctf_is_large(const ctf_stype_t *t);
 uint64_t ctf_size(const ctf_stype_t *t);
-/* What is behind the words that every type has. */
+/* The list of T, which follows its fixed part. */
 const void *ctf_list(const ctf_stype_t *t);
-/* Bytes of that; UINT64_MAX if there are no types of that kind. */
+/* The bytes of the list; UINT64_MAX if T's kind does not exist. */
 uint64_t ctf_list_size(const ctf_stype_t *t);
 /* The type of the I-th member of a structure or union. */
 uint32_t ctf_member_type(const ctf_stype_t *t, unsigned int i);
-/* Whether T's list has ctf_lmember_t, as large structures do. */
+/* Does T's list consist of ctf_lmember_t, as in large structures? */
 bool ctf_has_large_members(const ctf_stype_t *t);
 
 /*
- * The types in BYTES, a dictionary that is known to be sound: the one behind T, the first one
- * for NULL, or NULL at the end.
+ * The type after T in BYTES, a dictionary that was checked: the first one if T is NULL; NULL
+ * at the end.
  */
 ctf_stype_t *ctf_next_type(uint8_t *bytes, const ctf_stype_t *t);
 
-/* What names are offsets in. */
+/* The strings, which names are offsets into. */
 const char *ctf_strings(const uint8_t *bytes);
 
 /* The types of a dictionary by number, from 1; types[0] is NULL, "no type". */
@@ -47,7 +47,7 @@ struct ctf_numbered {
 
 void ctf_number(struct ctf_numbered *by, uint8_t *bytes);
 
-/* Append types, or strings, to those of *BYTES, which may move. */
+/* Append MORE to the types, or to the strings, of *BYTES, which may move. */
 void ctf_insert_types(uint8_t **bytes, uint64_t *size, const struct buffer *more);
 void ctf_insert_strings(uint8_t **bytes, uint64_t *size, const struct buffer *more);
 

@@ -6,8 +6,9 @@
 #include "base/util.h"
 
 /*
- * Which linker was it?  LLD, mold and gold leave their names; GNU ld does not, but GCC
- * leaves its own in .comment.
+ * Find out which linker it was.  LLD and mold leave their names in .comment, gold leaves
+ * a note.  GNU ld leaves nothing, but an image without even GCC's name in .comment can be
+ * from any linker.
  */
 static void find_linker(struct link *l)
 {
@@ -22,9 +23,9 @@ static void find_linker(struct link *l)
 	xfree(comment);
 }
 
-/* A symbol with a size: where it is, and how large. */
+/* A symbol that has a size. */
 struct sized {
-	uint64_t addr;		/* first: it is sorted by */
+	uint64_t addr;		/* sort key, must be first */
 	uint64_t size;
 };
 
@@ -49,8 +50,8 @@ static void add_sized(const struct symbol *sym, void *arg)
 static const char folded[] = "it has several names, and was perhaps folded by the linker";
 
 /*
- * Put places that have several names into LIST, sorted and disjoint.  If it is the first one
- * in a range, then all of that range: what is folded is a section of an object.
+ * Put the places where several symbols start into LIST, sorted and disjoint.  If such a
+ * place is the first in a range, put in the whole range: linkers fold whole sections.
  */
 static unsigned int find_folded(const struct link *l, const struct sized_list *s,
 				struct dispute *list)
@@ -81,8 +82,8 @@ static unsigned int find_folded(const struct link *l, const struct sized_list *s
 }
 
 /*
- * With --icf, LLD and mold keep one of several sections that are the same, and of the notes
- * that claimed the others nothing is left.  What is kept has the symbols of all.
+ * With --icf, LLD and mold keep one of several identical sections.  It gets the symbols of
+ * all of them, and the ranges of the others become empty.
  */
 static void dispute_folded(struct link *l)
 {

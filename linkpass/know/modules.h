@@ -2,10 +2,10 @@
 /*
  * Module sets: which built-in modules each translation unit is part of.
  *
- * KBUILD_MODNAME alone does not tell: every object has one, "core" for
- * kernel/sched/core.c too.  A name is a module's if an object of the image
- * declares it; declarations and objects are matched by module file, since
- * names like "core" or "main" are in use many times over.
+ * KBUILD_MODNAME alone is not enough: every object has one, even kernel/sched/core.c
+ * ("core").  A name is that of a module only if an object of the image declares it.
+ * Declarations and objects are matched by module file, since many objects have names like
+ * "core" or "main".
  */
 #ifndef LINKPASS_KNOW_MODULES_H
 #define LINKPASS_KNOW_MODULES_H
@@ -22,7 +22,7 @@ struct module_set {
 	unsigned int count;
 };
 
-/* A module that the image declares, by the name that its file gives it. */
+/* A module that the image declares; its name is derived from its file. */
 struct declared {
 	char *name;
 	const char *file;
@@ -34,18 +34,18 @@ struct modules {
 	unsigned int nfiles, files_room;
 	struct declared *declared;	/* the same, by name */
 	/*
-	 * Every set in use and every member of one alone, each once;
+	 * Every set in use and, for each member of a set, the set of it alone; each once.
 	 * sets[NO_MODULES] is empty.
 	 */
 	struct module_set *sets;
 	unsigned int nsets, sets_room;
 	struct hash by_names;	/* all of them but the empty one */
 	uint32_t *of_tu;	/* index into sets[], by translation unit */
-	char **names;		/* owned strings behind the sets */
+	char **names;		/* the strings that the sets refer to, owned here */
 	unsigned int nnames, names_room;
 };
 
-/* The set that is just the module NAME, which stands in one of several. */
+/* The index of the set of the module NAME alone; some set must have NAME. */
 uint32_t modules_alone(const struct modules *m, const char *name);
 
 void modules_find(struct modules *m, const struct notes *notes);

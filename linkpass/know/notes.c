@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Notes in: from bytes to translation units and address ranges.
+ * Read notes: from bytes to translation units and address ranges.
  *
  * In:  the note section of an image, addresses resolved by the linker.
- * Out: struct notes.  This file alone reads note bytes, and nothing of a note
- *      is believed before it is checked: the framing against the section, the
- *      strings against the descriptor and the grammar of /proc/kallmodsyms,
- *      the ranges against the sections of the image and against each other.
+ * Out: struct notes.  Only this file reads note bytes, and it checks all of them: the
+ *      framing against the section, the strings against the descriptor and the grammar
+ *      of /proc/kallmodsyms, the ranges against the sections of the image and against
+ *      each other.
  */
 #include <stdarg.h>
 #include <stdlib.h>
@@ -25,8 +25,8 @@ struct cursor {
 	const uint8_t *end;
 	uint64_t note;		/* offset of the current note */
 	/*
-	 * Linked by gold, which leaves 0 and the length for a section that was
-	 * discarded: the same as for one that is at 0.
+	 * Linked by gold, which gives a discarded section the range from 0 to its
+	 * length.  A section at 0 looks the same, so ranges from 0 are dropped.
 	 */
 	bool gold;
 };
@@ -65,7 +65,7 @@ static const char *take_string(struct cursor *c, const char *what)
 	return s;
 }
 
-/* What may be in a name, and why, stands in kallmod-name.h. */
+/* kallmod-name.h says which bytes a name may have, and why. */
 static void check_bytes(const struct cursor *c, const char *bad, const char *what)
 {
 	unsigned char byte = bad ? *bad : 0;
@@ -82,7 +82,7 @@ static void check_length(const struct cursor *c, size_t len, size_t max, const c
 		bad_note(c, "%s of %zu bytes is longer than %zu", what, len, max);
 }
 
-/* Several names are separated by SEPARATOR. */
+/* Check NAME, which may be several names with SEPARATOR between them. */
 static void check_name(const struct cursor *c, const char *name, char separator,
 		       const char *forbidden, const char *what)
 {
@@ -90,7 +90,7 @@ static void check_name(const struct cursor *c, const char *name, char separator,
 	check_length(c, kallmod_longest_word(name, separator), KALLMOD_NAME_MAX, what);
 }
 
-/* It is in no line of the kernel's, and may be in any language. */
+/* The kernel prints no source path, so it need not be ASCII. */
 static void check_source(const struct cursor *c, const char *source)
 {
 	const char *p = source;
@@ -178,7 +178,7 @@ static void read_merged(struct notes *notes, struct cursor *c)
 	notes->merged[notes->nmerged++] = (struct merged){ addr, notes->ntus };
 }
 
-/* The descriptor; C is the whole of it. */
+/* Read the descriptor; C spans all of it. */
 static void read_desc(struct notes *notes, struct cursor *c)
 {
 	const uint8_t *fixed = take(c, KALLMOD_NOTE_FIXED, "header");
@@ -249,7 +249,7 @@ static void check_disjoint(const struct notes *notes, const struct image *img)
 	}
 }
 
-/* One section is usual, but a linker script may make several. */
+/* There is usually one such section, but a linker script may make several. */
 static void read_section(struct notes *notes, struct cursor *c, const struct section *sec)
 {
 	uint64_t size;
@@ -302,7 +302,7 @@ void notes_dispute(struct notes *notes, const struct dispute *list, unsigned int
 
 		while (d < n && list[d].end <= start)
 			d++;
-		/* The last one may reach into the next range, too. */
+		/* The last dispute may reach into the next range, so D stays. */
 		for (unsigned int k = d; k < n && list[k].start < old[i].end; k++) {
 			struct dispute part = list[k];
 

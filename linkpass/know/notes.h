@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include "read/image.h"
 
-/* A translation unit: what one note says. */
+/* A translation unit, as one note describes it. */
 struct tu {
 	const char *modname;	/* "ext4", or "a:b" */
 	const char *modfile;	/* "fs/ext4/ext4", "d/a d/b", or "" */
@@ -18,24 +18,24 @@ struct tu {
 	uint64_t offset;	/* of its note in the section, for messages */
 };
 
-/* Addresses [start, end) of a section belong to a translation unit; never empty. */
+/* Addresses [start, end) of a section that belong to a translation unit; never empty. */
 struct range {
-	uint64_t start;		/* first: it is sorted by */
+	uint64_t start;		/* sort key, must be first */
 	uint64_t end;
 	const struct section *section;
 	uint32_t tu;
 };
 
-/* Addresses that nobody gets, since nobody can say whose they are, and why. */
+/* Addresses [start, end) whose owner cannot be known, and why; they belong to nobody. */
 struct dispute {
-	uint64_t start;		/* first: it is sorted by */
+	uint64_t start;		/* sort key, must be first */
 	uint64_t end;
 	const char *why;
 };
 
-/* A constant at ADDR that ld has merged, of which this translation unit had a copy. */
+/* A translation unit that had a copy of the merged constant at ADDR. */
 struct merged {
-	uint64_t addr;		/* first: it is sorted by */
+	uint64_t addr;		/* sort key, must be first */
 	uint32_t tu;
 };
 
@@ -60,7 +60,7 @@ struct notes {
  * notes gives ntus == 0.
  */
 void notes_read(struct notes *notes, const struct image *img);
-/* Take the addresses in LIST, which is sorted and disjoint, away from whoever claims them. */
+/* Make disputes of the addresses in LIST, sorted and disjoint, where ranges have them. */
 void notes_dispute(struct notes *notes, const struct dispute *list, unsigned int n);
 /* The dispute that ADDR is in, or NULL. */
 const struct dispute *notes_find_dispute(const struct notes *notes, uint64_t addr);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * From ranges to the owners of symbols; why an address is not enough stands in
- * the header.
+ * From ranges to the owners of symbols.  owners.h says why an address is not enough.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +8,7 @@
 #include "base/sort.h"
 #include "base/util.h"
 
-/* The name of a file, and the number of what has that name. */
+/* A file name, and the number of the translation unit or group that has it. */
 struct file {
 	const char *name;
 	uint32_t number;
@@ -22,7 +21,7 @@ static int by_file(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-/* The one of the N files, which are sorted, that is called NAME; NULL if there are more. */
+/* The only one of the N sorted files that is called NAME; NULL if there are 0 or more. */
 static const struct file *only_file_of(const struct file *files, uint32_t n,
 				       const char *name)
 {
@@ -36,7 +35,7 @@ static const struct file *only_file_of(const struct file *files, uint32_t n,
 	return found;
 }
 
-/* The sources and objects of all translation units, without their directories. */
+/* The file names of the sources and objects of all translation units, sorted. */
 static struct file *sort_sources(const struct notes *notes)
 {
 	struct file *files = xcalloc(2 * (size_t)notes->ntus, sizeof(*files));
@@ -49,7 +48,7 @@ static struct file *sort_sources(const struct notes *notes)
 	return files;
 }
 
-/* The files of all groups of symbols but the first, which has none. */
+/* The file names of all groups of symbols, sorted; group 0 has none. */
 static struct file *sort_groups(const struct image *img)
 {
 	struct file *files = xcalloc(img->ngroups, sizeof(*files));
@@ -61,8 +60,9 @@ static struct file *sort_groups(const struct image *img)
 }
 
 /*
- * For groups without a translation unit: the only one whose source or object is called so.
- * (ld makes an STT_FILE symbol of an object's name if it has none, as from assembly.)
+ * Give each group without a translation unit the only one whose source or object has the
+ * name of the group.  (For an object without an STT_FILE symbol, as from assembly, ld
+ * makes one with the name of the object.)
  */
 static void find_by_file(const struct link *l, uint32_t *tus)
 {
@@ -84,7 +84,7 @@ static void find_by_file(const struct link *l, uint32_t *tus)
 	xfree(groups);
 }
 
-/* The range that the symbol is in: of its own section, whatever else is there. */
+/* The range that the symbol is in, which must be in the symbol's own section. */
 static const struct range *range_of(const struct link *l, const struct symbol *sym)
 {
 	const struct range *r = notes_range(&l->notes, sym->addr);
@@ -92,12 +92,12 @@ static const struct range *range_of(const struct link *l, const struct symbol *s
 	return r && r->section == sym->section ? r : NULL;
 }
 
-/* Several translation units have local symbols in a group. */
+/* Instead of a translation unit: several of them have symbols in the group. */
 #define SEVERAL	(NO_TU - 1)
 
 /*
- * The translation unit of each group of local symbols: that of those that have a size
- * and so a place; if there are none, the one that the group's file names.
+ * The translation unit of each group of local symbols: the one that the symbols with a
+ * size are in or, without any, the one that the file name of the group stands for.
  */
 static uint32_t *find_groups(const struct link *l)
 {
@@ -122,15 +122,15 @@ static uint32_t *find_groups(const struct link *l)
 	return tus;
 }
 
-/* The first merged constant that is not below ADDR. */
+/* The index of the first merged constant at or above ADDR. */
 static unsigned int first_merged(const struct notes *notes, uint64_t addr)
 {
 	return find_address(notes->merged, notes->nmerged, sizeof(*notes->merged), addr);
 }
 
 /*
- * Whose copy of a merged constant SYM was the name of: of the object that the
- * symbol is listed under.
+ * The translation unit whose copy of a merged constant was called SYM: the one that SYM's
+ * STT_FILE symbol names.
  */
 static uint32_t tu_of_merged(const struct link *l, const struct symbol *sym)
 {
@@ -158,7 +158,7 @@ static bool follows_another(const struct link *l, const struct range *r)
 	return r > l->notes.ranges && r[-1].end == r->start && r[-1].section == r->section;
 }
 
-/* Of SYM, which has no size and is where range R begins. */
+/* The translation unit of SYM, which has no size and is at the start of range R. */
 static uint32_t tu_at_start(const struct link *l, const uint32_t *groups,
 			    const struct symbol *sym, const struct range *r)
 {
@@ -187,7 +187,6 @@ static uint32_t set_of(const struct link *l, uint32_t tu)
 	return tu == NO_TU ? NO_MODULES : l->modules.of_tu[tu];
 }
 
-/* A symbol by its name and its set. */
 struct named {
 	const char *name;
 	uint32_t set;

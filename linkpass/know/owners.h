@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Whose a symbol is: mostly that of the range it is in.  But at an address where one object
- * ends and another begins there can be, besides what the next object begins with,
+ * The owner of each symbol: mostly the owner of the range that the symbol is in.  But where
+ * one object ends and another begins, the same address can have, besides the first symbol
+ * of the next object,
  *
- *   - a symbol of the linker script, like __start___param: nobody's;
- *   - something of no size at the end of the object before, such as a label or a
+ *   - a symbol of the linker script, like __start___param, which belongs to nobody;
+ *   - a symbol without a size at the end of the previous object, such as a label or a
  *     lock class key without lockdep.
  *
- * So a local symbol without a size at the start of a range belongs to the object whose
- * STT_FILE symbol it is listed under; a global one to the range's, if it has a type, which no
- * symbol of a linker script has, and no other range ends there.  What object an STT_FILE
- * symbol stands for is told by other symbols under it, or by its name if no other
- * object has that.  (GNU ld lists every object's local symbols under a name; LLD, gold and
- * mold do not, so there it is nobody's.)
+ * So a symbol without a size at the start of a range may not belong to that range.  If it
+ * is local, it belongs to the object of the STT_FILE symbol before it in the symbol table.
+ * If it is global, it belongs to the range only if it has a type, which no symbol of a
+ * linker script has, and if no other range ends there.  The object of an STT_FILE symbol is
+ * the one that has its other symbols, or the only one with its file name.  (GNU ld writes an
+ * STT_FILE symbol for every object.  LLD, gold and mold do not, so with these such a local
+ * symbol belongs to nobody.)
  *
- * The name of a constant that ld has merged with those of others is in no range.  It belongs
- * to the object whose copy it was, if its note and the STT_FILE symbol say so.
+ * The name of a constant that ld has merged is in no range.  It belongs to the object that
+ * had this copy of the constant, if the notes and the STT_FILE symbol agree on one.
  *
- * Absolute and thread-local symbols are no places: nobody's.
+ * Absolute and thread-local symbols are not addresses, so they belong to nobody.
  */
 #ifndef LINKPASS_KNOW_OWNERS_H
 #define LINKPASS_KNOW_OWNERS_H
@@ -31,7 +33,7 @@
 struct owners {
 	uint32_t *tus;		/* index into notes.tus[], or NO_TU */
 	uint32_t *sets;		/* index into modules.sets[] */
-	bool *shared;		/* does another have its name and set? */
+	bool *shared;		/* does another symbol have its name and set? */
 };
 
 void owners_find(struct owners *o, const struct link *l, const struct kallsyms *k);

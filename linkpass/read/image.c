@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * ELF in: the file, its sections and what is in them.  Symbols are read in symbols.c.
+ * Read ELF files: sections and their contents.  symbols.c reads the symbols.
  *
- * All by libelf, which knows both widths and byte orders, checks offsets against the
- * file and decompresses sections.
+ * libelf does the parsing: it knows both widths and byte orders, checks offsets against
+ * the file and decompresses sections.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +16,7 @@
 #include "read/image.h"
 #include "base/util.h"
 
-/* Between the sections of a relocatable file, so that no two of them touch. */
+/* The least gap between sections of a relocatable file, so that no two touch. */
 #define PAGE	4096
 
 static void __attribute__((noreturn)) die_elf(const struct image *img, const char *what)
@@ -88,7 +88,7 @@ static void read_section(struct image *img, Elf_Scn *scn, size_t names)
 		img->sections[header.sh_info].relocations = index;
 }
 
-/* Addresses for a file that has none yet. */
+/* Make up addresses for a relocatable file. */
 static void place_sections(struct image *img)
 {
 	const uint64_t most = img->address_size == 8 ? UINT64_MAX : UINT32_MAX;
@@ -106,7 +106,7 @@ static void place_sections(struct image *img)
 	}
 }
 
-/* .tbss has an address, but takes none away from others. */
+/* .tbss has an address, but occupies no memory there. */
 static bool has_place(const struct section *sec)
 {
 	return sec->alloc && sec->size && !(sec->thread_local && sec->empty_file);
@@ -114,7 +114,7 @@ static bool has_place(const struct section *sec)
 
 static void find_overlays(struct image *img)
 {
-	struct section *last = NULL;	/* of those so far, the one that ends last */
+	struct section *last = NULL;	/* of the sections so far, the one that ends last */
 
 	for (unsigned int i = 0; i < img->nplaced; i++) {
 		struct section *sec = img->placed[i].section;
@@ -233,7 +233,7 @@ bool image_is_linked_by_gold(const struct image *img)
 	return image_next_section(img, ".note.gnu.gold-version", NULL);
 }
 
-/* A GNU-compressed section (.zdebug_*) is called as what it has in it. */
+/* Is this the name of SEC?  A GNU-compressed .zdebug_x goes by the name .debug_x. */
 static bool is_called(const struct section *sec, const char *name)
 {
 	return !strcmp(sec->name, name) ||
@@ -250,7 +250,7 @@ const struct section *image_next_section(const struct image *img, const char *na
 	return NULL;
 }
 
-/* The bytes of a section, which stay libelf's. */
+/* The bytes of a section; libelf owns them. */
 static Elf_Data *section_data(const struct image *img, const struct section *sec)
 {
 	Elf_Scn *scn = elf_getscn(img->elf, sec->index);
@@ -324,7 +324,7 @@ void image_read(const struct image *img, const struct section *sec, uint64_t add
 	memcpy(data, img->file + sec->offset + (addr - sec->addr), len);
 }
 
-/* Write LEN bytes; returns how many, with *ERROR if those are not all. */
+/* Write LEN bytes; returns how many were written, and sets *ERROR if not all were. */
 static size_t write_at(int fd, const uint8_t *data, size_t len, uint64_t offset, int *error)
 {
 	size_t done = 0;
@@ -354,7 +354,7 @@ void image_write(const struct image *img, const struct section *sec, uint64_t ad
 	fd = open(img->path, O_WRONLY | O_CLOEXEC);
 	if (fd < 0)
 		die(img->path, "cannot write: %s", strerror(errno));
-	/* Even in place a disk can be full, where nothing is ever overwritten. */
+	/* Overwriting bytes can fill the disk, too: on a copy-on-write file system. */
 	done = write_at(fd, data, len, offset, &error);
 	if (error)
 		write_at(fd, before, done, offset, &undo_error);

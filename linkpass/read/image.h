@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An ELF file as the later steps see it: sections, symbols, bytes.  Any machine, both
- * widths and byte orders; what is read here is in the gABI.
+ * An ELF file of any machine, width and byte order, as the later steps see it: sections,
+ * symbols, bytes.
  *
- * In a linked file everything has its address.  In a relocatable one (an object, a
- * loadable module) the allocated sections are given addresses, one behind another,
- * so that an address still says which section is meant.  These are for use inside
- * of linkpass; what people see is the offset in the section (image_offset()).
+ * A linked file has its final addresses.  In a relocatable file (an object, a loadable
+ * module) the allocated sections get made-up addresses, one section after another, so
+ * that an address still identifies its section.  Only linkpass itself uses these; its
+ * output has offsets in the section instead (image_offset()).
  */
 #ifndef LINKPASS_READ_IMAGE_H
 #define LINKPASS_READ_IMAGE_H
@@ -23,31 +23,31 @@ struct section {
 	uint64_t size;
 	uint64_t offset;	/* in the file */
 	unsigned int index;	/* in the section headers */
-	unsigned int relocations;	/* index of the section that has them; or 0 */
+	unsigned int relocations;	/* index of its relocation section, or 0 */
 	bool alloc;		/* has memory when the program runs */
 	bool code;
 	bool writable;
-	bool empty_file;	/* nothing of it is in the file (SHT_NOBITS) */
+	bool empty_file;	/* has no bytes in the file (SHT_NOBITS) */
 	bool thread_local;	/* its symbols are offsets, not addresses */
-	bool overlaid;		/* another section has some of its addresses, too */
+	bool overlaid;		/* shares addresses with another section */
 };
 
 struct symbol {
-	uint64_t addr;		/* first: it is sorted by */
+	uint64_t addr;		/* sort key, must be first */
 	uint64_t size;		/* st_size, in bytes */
 	const char *name;
 	const struct section *section;	/* NULL if it is absolute */
 	uint32_t index;		/* in the file's table */
-	uint32_t group;		/* locals: of which STT_FILE symbol; else 0 */
+	uint32_t group;		/* of a local symbol: its STT_FILE symbol; else 0 */
 	unsigned char type;	/* STT_* */
 	unsigned char bind;	/* STB_* */
 };
 
-/* A section, to be found by its address. */
+/* An entry of the index of sections by address. */
 struct placed {
-	uint64_t addr;		/* first: it is sorted by */
+	uint64_t addr;		/* sort key, must be first */
 	struct section *section;
-	struct section *last;	/* of it and those below, the one that ends last */
+	struct section *last;	/* of the sections up to this one, the one that ends last */
 };
 
 struct image {
@@ -63,23 +63,23 @@ struct image {
 	unsigned int address_size;	/* bytes: 4 or 8 */
 	struct section *sections;	/* by their index */
 	unsigned int nsections;
-	/* Those that an address can be in, sorted by it. */
+	/* The sections that occupy addresses, sorted by address. */
 	struct placed *placed;
 	unsigned int nplaced;
-	/* STT_FILE symbols, by group; files[0] is for what is under none. */
+	/* Names of STT_FILE symbols, by group; files[0] is "", for symbols under none. */
 	const char **files;
 	uint32_t ngroups;
 	/*
-	 * What has an address, sorted by it; of equal ones those without a size
-	 * first, then larger before smaller, then in the order of the file.
+	 * The symbols that have an address, sorted by it.  At one address, symbols without
+	 * a size come first, then larger before smaller, then in the order of the file.
 	 */
 	struct symbol *symbols;
 	unsigned int nsymbols;
 };
 
-/* Open PATH, which must be an ELF file; its symbols are not read yet. */
+/* Open the ELF file PATH, without reading its symbols. */
 struct image *image_open(const char *path);
-/* The same for the LEN BYTES of a file that is called NAME. */
+/* The same for a file in memory, LEN BYTES that error messages call NAME. */
 struct image *image_open_memory(const char *name, const void *bytes, uint64_t len);
 void image_close(struct image *img);
 
@@ -87,62 +87,65 @@ bool image_has_symbols(const struct image *img);
 /* Read the symbols; dies if there are none. */
 void image_read_symbols(struct image *img);
 /*
- * Without reading them all: VISIT each symbol that has an address, in the order of the
- * file.
+ * Call VISIT for each symbol that has an address, in the order of the file.  Works
+ * without image_read_symbols().
  */
 void image_each_symbol(const struct image *img,
 		       void (*visit)(const struct symbol *sym, void *arg), void *arg);
 
-/* The section that holds ADDR, or NULL: if there is none, or if there are several. */
+/* The section that holds ADDR; NULL if there is none, or if it is overlaid. */
 const struct section *image_section_at(const struct image *img, uint64_t addr);
-/* Are there several? */
+/* Is ADDR in an overlaid section? */
 bool image_is_overlaid(const struct image *img, uint64_t addr);
 
 bool image_is_linked_by_gold(const struct image *img);
 
-/* The next section called NAME behind AFTER, or the first one if that is NULL. */
+/* The next section called NAME after AFTER, or the first one if AFTER is NULL. */
 const struct section *image_next_section(const struct image *img, const char *name,
 					 const struct section *after);
 /*
- * The contents of a section, decompressed; of a relocatable file with addresses filled
- * in.  To be freed by the caller.
+ * The contents of a section, decompressed and, in a relocatable file, relocated.  The
+ * caller frees them.
  */
 uint8_t *image_contents(const struct image *img, const struct section *sec, uint64_t *size);
 
-/* Fill addresses into the LEN BYTES of SEC, which has relocations; 0 for what is not known. */
+/* Apply SEC's relocations to its LEN BYTES; for a symbol of another file write 0. */
 void image_relocate(const struct image *img, const struct section *sec, uint8_t *bytes,
 		    uint64_t len);
 
-/* How many sections are in memory. */
+/* The number of allocated sections. */
 unsigned int image_sections(const struct image *img);
 
-/* ADDR, which is in SEC, as people are told it. */
+/* ADDR, in SEC, as output shows it: of a relocatable file, the offset in SEC. */
 uint64_t image_offset(const struct image *img, const struct section *sec, uint64_t addr);
 
-/* The number of the first symbol that is not below ADDR. */
+/* The index of the first symbol at or above ADDR. */
 unsigned int image_first_at(const struct image *img, uint64_t addr);
 
-/* Is it a number and no place in memory? */
+/* Is its value a number, or an offset in thread-local storage, and not an address? */
 bool symbol_is_absolute(const struct symbol *sym);
-/* Is it a function or an object? */
+/* Has it a type, such as function or object? */
 bool symbol_is_typed(const struct symbol *sym);
 bool symbol_is_global(const struct symbol *sym);
 /* The letter that nm prints for it. */
 char symbol_letter(const struct symbol *sym);
 
-/* A symbol by its name; NULL if there is none. */
+/* The first symbol called NAME, or NULL. */
 const struct symbol *image_symbol(const struct image *img, const char *name);
 
 /*
- * Copy LEN bytes at ADDR in SEC to DATA; dies, naming WHAT, if they are not all in the
- * file.
+ * Copy the LEN bytes at ADDR in SEC to DATA.  Dies with a message about WHAT if they are
+ * not all in the file.
  */
 void image_read(const struct image *img, const struct section *sec, uint64_t addr,
 		void *data, uint64_t len, const char *what);
-/* Die as this does if they are not there. */
+/* Make only the checks of image_read(). */
 void image_check(const struct image *img, const struct section *sec,
 		 uint64_t addr, uint64_t len, const char *what);
-/* Write DATA there in the file, in place.  If that fails, undo it or say that it may be half done. */
+/*
+ * Write DATA to that place in the file.  If that fails, restore the old bytes, or say in
+ * the error message that the file may have changed.
+ */
 void image_write(const struct image *img, const struct section *sec, uint64_t addr,
 		 const void *data, uint64_t len, const char *what);
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * kallsyms in: which symbols the kernel shows, in which order.
+ * Read kallsyms tables: the symbols that the kernel shows, in its order.
  *
- * Not taken: applying the build's own rules to the ELF symbol table.  They
- * differ between kernel versions; what came of them stands in the image.
+ * Not taken: applying scripts/kallsyms' rules to the ELF symbol table.  The rules
+ * differ between kernel versions; their result is in the image.
  *
- * Formats: kallsyms_offsets is one 32-bit word a symbol, relative to
- * kallsyms_relative_base.  If any of them is negative, the kernel was built
- * with KALLSYMS_ABSOLUTE_PERCPU: then those that are not are addresses, and
- * the negative ones are base - 1 - offset.  kallsyms_names is a string a
- * symbol: its length, in one byte or with the top bit set in two, and so many
- * token numbers; the tokens' text, joined, is the type letter and the name.
+ * Formats: kallsyms_offsets has a 32-bit word for each symbol, relative to
+ * kallsyms_relative_base.  If any word is negative, the kernel was built with
+ * KALLSYMS_ABSOLUTE_PERCPU: then a negative word stands for base - 1 - offset, and any
+ * other word is an absolute address.  kallsyms_names has for each symbol a length, in one
+ * byte or, if its top bit is set, in two, and that many token numbers.  The texts of the
+ * tokens, joined, are the type letter and the name.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -21,7 +21,6 @@
 #define TOKENS		256
 #define MAX_NAME	4096
 
-/* A table of the image, from its symbol to the next one of its section. */
 struct table {
 	uint8_t *bytes;
 	uint64_t len;
@@ -36,6 +35,7 @@ static const struct symbol *need_symbol(const struct image *img, const char *nam
 	return sym;
 }
 
+/* Read table NAME: LEN bytes or, for 0, all up to the next symbol of its section. */
 static void load(const struct image *img, const char *name, uint64_t len,
 		 struct table *t)
 {
@@ -62,18 +62,21 @@ uint64_t kallsyms_relative_base(const struct image *img)
 	return image_get_address(img, word);
 }
 
-/* The address of the first symbol that has a place, by its name. */
+/*
+ * The base of tables that are not linked yet: the address of the FIRST symbol that is not
+ * absolute, looked up by its name.
+ */
 static uint64_t base_by_name(const struct kallsyms *k, const struct image *img,
 			     unsigned int first)
 {
 	return first < k->count ? need_symbol(img, k->syms[first].name)->addr : 0;
 }
 
-/* The tables are TABLES', which may not be linked; IMG has the symbols. */
+/* TABLES, perhaps not linked yet, has the kallsyms tables; IMG has the symbols. */
 static void decode_addresses(struct kallsyms *k, const struct image *tables,
 			     const struct image *img)
 {
-	unsigned int first = 0;	/* that is not absolute */
+	unsigned int first = 0;	/* the first symbol that is not absolute */
 	bool absolute = false;
 	struct table offsets;
 	uint64_t base;
@@ -100,7 +103,7 @@ static void decode_addresses(struct kallsyms *k, const struct image *tables,
 	xfree(offsets.bytes);
 }
 
-/* The tokens as strings; dies if one is not inside the table. */
+/* Read the tokens as strings; dies if one is not inside the table. */
 static void load_tokens(const struct image *img, struct table *text,
 			const char *tokens[TOKENS])
 {
@@ -215,8 +218,8 @@ static int by_name(const void *a, const void *b)
 }
 
 /*
- * Find the ELF symbols of those in [FIRST, END) of K, which share an address.  Of several
- * with one name, the first in one table is taken for the first in the other.
+ * Find the ELF symbols of the symbols [FIRST, END) of K, which share an address.  If
+ * several share a name, too, they are paired in the order of the two tables.
  */
 static void find_block(struct kallsyms *k, const struct image *img,
 		       unsigned int first, unsigned int end)
@@ -250,7 +253,7 @@ static void find_block(struct kallsyms *k, const struct image *img,
 	xfree(theirs);
 }
 
-/* Where each symbol of the kernel's tables stands in the symbol table. */
+/* Find the ELF symbol of each symbol in the kallsyms tables. */
 static void find_elf_symbols(struct kallsyms *k, const struct image *img)
 {
 	for (unsigned int i = 0, end; i < k->count; i = end) {

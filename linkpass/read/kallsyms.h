@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The symbols of a linked kernel as its own kallsyms tables have them: the
- * lines of /proc/kallsyms before any module is loaded, in their order.
+ * The symbols of a linked kernel, from its own kallsyms tables: the lines of
+ * /proc/kallsyms before any module is loaded, in that order.
  *
  * Format: see scripts/kallsyms.c of the kernel, 4.6 (base-relative offsets) to
  * 6.12.
@@ -17,7 +17,7 @@ struct ksym {
 	uint64_t size;		/* st_size, in bytes */
 	char *name;
 	char type;
-	const struct symbol *elf;	/* in the symbol table; NULL if not there */
+	const struct symbol *elf;	/* the same in the ELF symbol table, or NULL */
 };
 
 struct kallsyms {
@@ -26,13 +26,12 @@ struct kallsyms {
 };
 
 /*
- * Read the tables of IMG.  An image without any (a kernel
- * without CONFIG_KALLSYMS, another program) gives its symbol table, sorted by
- * address.
+ * Read the kallsyms tables of IMG.  If it has none (a kernel without CONFIG_KALLSYMS,
+ * another program), take its symbol table, sorted by address.
  */
 void kallsyms_read(struct kallsyms *k, const struct image *img);
 /*
- * The same with the tables of OBJECT, which IMG will be linked with the next time.
+ * The same with the tables of OBJECT, which the next link of IMG will include.
  */
 void kallsyms_read_object(struct kallsyms *k, const struct image *object,
 			  const struct image *img);

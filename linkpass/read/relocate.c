@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Relocatable files in: fill the addresses into what refers to symbols.
+ * Apply the relocations of relocatable files.
  *
- * Only notes and strings are read from relocatable files.  So what has relocations is data
- * with plain addresses in it, and the numbers of relocation types, which each machine has
- * its own of, do not matter.
+ * linkpass reads only notes and strings from such files, and the relocations there stand
+ * for plain addresses.  So relocation types, whose numbers differ between machines, do
+ * not matter, except on RISC-V.
  */
 #include <gelf.h>
 #include "base/util.h"
 #include "read/symtab.h"
 
 /*
- * RISC-V has no difference of two labels while code can shrink: one relocation adds, the
- * next one subtracts.  False if TYPE is no such relocation.
+ * RISC-V code can shrink when it is linked, so the assembler leaves the difference of two
+ * labels to a pair of relocations: one adds, one subtracts.  False if TYPE is neither.
  */
 static bool add_to_place(const struct image *img, unsigned int type, uint64_t value,
 			 uint8_t *place)
@@ -31,13 +31,13 @@ static bool add_to_place(const struct image *img, unsigned int type, uint64_t va
 /* The symbol of a relocation. */
 static size_t relocation_symbol(const struct image *img, uint64_t info)
 {
-	/* 64-bit MIPS has its own layout, which only little endian tells from the usual one. */
+	/* 64-bit MIPS has its own r_info, which only in little endian is laid out unusually. */
 	if (img->machine == EM_MIPS && img->address_size == 8 && !img->big_endian)
 		return info & 0xffffffff;
 	return GELF_R_SYM(info);
 }
 
-/* The address of symbol I; false if it is in another file. */
+/* The address of symbol I; false if this file does not define it. */
 static bool symbol_address(const struct symtab *tab, size_t i, uint64_t *addr)
 {
 	const struct section *section;
@@ -49,7 +49,7 @@ static bool symbol_address(const struct symtab *tab, size_t i, uint64_t *addr)
 	return true;
 }
 
-/* Relocation I, whether it has its addend or not; false if there are not so many. */
+/* Get relocation I of a SHT_RELA or SHT_REL section; false if there are not so many. */
 static bool get_relocation(Elf_Data *data, bool has_addend, int i, GElf_Rela *rela)
 {
 	GElf_Rel rel;

@@ -3,11 +3,11 @@
  * Match a running kernel with the file it was booted from.
  *
  * In:  /proc/kallsyms, and /sys/kernel/notes for its build ID.
- * Out: addresses as they are now, and the symbols that are not in the file.
+ * Out: the current addresses, and the symbols that are not in the file.
  *
- * KASLR moves the kernel as a whole; per-CPU symbols, which are offsets, stay.
- * Every line is checked against the symbol it must be: name, type, and its
- * address moved by what the first moved symbol was moved by.
+ * KASLR moves the kernel as a whole; per-CPU symbols, which are offsets, stay.  So every
+ * line must have the name and the type of its symbol, and all symbols must have moved by
+ * the same distance as the first one that moves.
  */
 #include <ctype.h>
 #include <elf.h>
@@ -51,22 +51,22 @@ static bool next_line(struct lines *in)
 	}
 	in->number++;
 	len = strlen(in->line);
-	/* Nor is one with a NUL in it, or without an end, one. */
+	/* The line has no end, is too long, or has a NUL byte in it. */
 	if (!len || in->line[len - 1] != '\n')
 		bad_line(in);
 	in->line[len - 1] = '\0';
 	return true;
 }
 
-/* Could it stand in a line of /proc/kallmodsyms? */
+/* Can NAME be a word of a line in /proc/kallmodsyms? */
 static bool is_one_word(const char *name)
 {
 	return *name && !kallmod_bad_byte(name, " []{}");
 }
 
 /*
- * Take the current line apart, in place: "address type name", and perhaps
- * "<TAB>[module]", for which *MODULE is NULL else.
+ * Split the current line, in place: "address type name" and optionally "<TAB>[module]",
+ * without which *MODULE is NULL.
  */
 static struct ksym parse(struct lines *in, char **module)
 {
@@ -95,7 +95,7 @@ static struct ksym parse(struct lines *in, char **module)
 	return sym;
 }
 
-/* Take the lines of the kernel's own symbols. */
+/* Match the lines of the kernel's own symbols with K, and take their addresses. */
 static void match_kernel(struct lines *in, struct kallsyms *k, const struct image *img)
 {
 	const struct symbol *text = image_symbol(img, "_text");
@@ -154,7 +154,7 @@ static int by_module_and_address(const void *a, const void *b)
 	return x->sym.addr < y->sym.addr ? -1 : x->sym.addr > y->sym.addr;
 }
 
-/* /proc/kallsyms has no sizes: the distance to the module's next symbol. */
+/* /proc/kallsyms has no sizes; take the distance to the module's next symbol instead. */
 static void measure_guests(struct running *r)
 {
 	struct guest **sorted = xcalloc(r->count, sizeof(*sorted));

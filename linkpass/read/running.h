@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A running kernel, from what its /proc/kallsyms says: the addresses it was
- * loaded at, and the symbols of its loadable modules, of BPF and so on.
+ * A running kernel as its /proc/kallsyms shows it: the addresses it was loaded at, and
+ * the symbols of loadable modules, BPF programs and so on.
  */
 #ifndef LINKPASS_READ_RUNNING_H
 #define LINKPASS_READ_RUNNING_H
 
 #include "read/kallsyms.h"
 
-/* A symbol of a loadable module, or of what else is behind the kernel's own. */
+/* A symbol listed after the kernel's own: of a loadable module, a BPF program... */
 struct guest {
 	struct ksym sym;	/* size: bytes to the next one of the module, or 0 */
 	char *module;
@@ -20,8 +20,8 @@ struct running {
 };
 
 /*
- * Read PATH, a copy of /proc/kallsyms, and give K, the symbols of IMG, the
- * addresses they have there.  Dies if PATH is not of a kernel booted from IMG.
+ * Read PATH, a copy of /proc/kallsyms, and set the addresses of K, the symbols of IMG, to
+ * those in PATH.  Dies if PATH is not from a kernel booted from IMG.
  */
 void running_read(struct running *r, const char *path, struct kallsyms *k,
 		  const struct image *img);

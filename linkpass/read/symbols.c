@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * ELF in: the symbols.
+ * Read the symbols of ELF files.
  *
- * A symbol belongs to the section that its entry in the table names, whatever else may
- * be at its address.
+ * A symbol belongs to the section that its st_shndx names, even if another section is at
+ * the same address.
  */
 #include <string.h>
 #include "base/sort.h"
@@ -19,7 +19,7 @@ static Elf_Data *need_data(const struct image *img, Elf_Scn *scn, const char *wh
 	return data;
 }
 
-/* The first section of TYPE; linked to section number LINK, if that is not 0. */
+/* The first section of TYPE; with LINK as its sh_link, if that is not 0. */
 static Elf_Scn *find_by_type(const struct image *img, unsigned int type, size_t link)
 {
 	Elf_Scn *scn = NULL;
@@ -111,7 +111,7 @@ static bool get_symbol(const struct symtab *tab, size_t i, struct symbol *sym)
 		return true;
 	if (!img->linked)
 		sym->addr += sym->section->addr;
-	/* The lowest bit says which instruction set. */
+	/* The lowest bit selects the instruction set (Thumb). */
 	if (img->machine == EM_ARM && sym->type == STT_FUNC)
 		sym->addr &= ~1ull;
 	return sym->section->alloc;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A symbol table as libelf has it, for the files of this room.
+ * A symbol table in libelf's terms, for the files in read/ only.
  */
 #ifndef LINKPASS_READ_SYMTAB_H
 #define LINKPASS_READ_SYMTAB_H
@@ -21,8 +21,8 @@ struct symtab {
 void symtab_open(struct symtab *tab, const struct image *img, Elf_Scn *scn);
 
 /*
- * Get entry I and the section it is in, or NULL for what is absolute.  False if it is in
- * none, as what is undefined or common.
+ * Get entry I and its section, which is NULL for an absolute symbol.  False if the symbol
+ * is undefined or common.
  */
 bool symtab_entry(const struct symtab *tab, size_t i, GElf_Sym *entry,
 		  const struct section **section);

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * linkpass check: what belongs to nobody, and why.
+ * linkpass check: the symbols and stretches that belong to nobody, and why.
  *
- * In:  the symbols of an image and who owns them, ranges.
- * Out: a line for each symbol that has a size or a type and no owner, by address
+ * In:  the symbols of an image, their owners, the ranges.
+ * Out: a line for each symbol that has a size or a type but no owner, by address
  *
  *	address size name<TAB>section<TAB>reason
  *
- *      and one for each stretch of a section that has neither a symbol nor an owner, and
- *      more in it than padding, with "-" for the name.
+ *      and a line, with "-" for the name, for each stretch of a section that has neither
+ *      a symbol nor an owner, and more than padding in it.
  *
- * Symbols without size and type are left out: mostly they are the linker script's.
+ * Symbols without size and type are left out: most are from the linker script.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,7 @@
 #include "know/owners.h"
 #include "verbs/verbs.h"
 
-/* Functions are aligned to less than that, so padding is shorter. */
+/* Padding is shorter, since functions are not aligned to more than this. */
 #define LONGEST_PADDING	64
 
 struct checker {
@@ -53,7 +53,7 @@ static const char *reason(const struct notes *notes, const struct symbol *sym)
 
 	if (d)
 		return d->why;
-	/* Only what has no size can be in a range and not its owner's (owners.h). */
+	/* In a range, only a symbol without a size can have no owner (owners.h). */
 	return notes_range(notes, sym->addr) ? "no size, where an object begins" : "no note";
 }
 
@@ -65,7 +65,7 @@ static void check_symbol(struct checker *c, const struct symbol *sym)
 		   reason(&c->l->notes, sym), c->l->img->files[sym->group]);
 }
 
-/* Are they other than all the same byte, as far as they are in the file? */
+/* Are all the bytes in the file, and not all the same? */
 static bool has_contents(const struct image *img, const struct section *sec,
 			 uint64_t start, uint64_t end)
 {
@@ -94,7 +94,7 @@ static void check_stretch(struct checker *c, const struct section *sec,
 		print_line(c, sec, start, end - start, "-", "no note, and no symbol", "");
 }
 
-/* What is between the ranges of each section. */
+/* Check the gaps between the ranges of each section. */
 static void check_stretches(struct checker *c)
 {
 	const struct notes *notes = &c->l->notes;

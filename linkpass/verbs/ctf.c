@@ -8,8 +8,8 @@
  *      module, built in or loadable, one for the core kernel, and one that they
  *      share.
  *
- * The work is done in a process of its own.  libctf 2.40 does not always survive being out of
- * memory; and while it links, only another process can say that it still does.
+ * A child process does the work.  libctf 2.40 can crash when memory runs out; and while it
+ * links, only another process can show that the work goes on.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -26,7 +26,7 @@
 #include "base/util.h"
 #include "verbs/verbs.h"
 
-/* What the working process is at; both processes see it. */
+/* The progress of the child, in memory that both processes share. */
 struct progress {
 	enum { READ, LINK, WRITE } volatile step;
 	volatile unsigned int done, of;		/* objects, while they are read */
@@ -77,7 +77,7 @@ static void show(const struct progress *p, unsigned int seconds)
 	fprintf(stderr, ", %u s", seconds);
 }
 
-/* Wait for CHILD; where somebody watches, say every second what it is at. */
+/* Wait for CHILD; on a terminal, show its progress every second. */
 static int wait_for(pid_t child, const struct progress *progress)
 {
 	const struct timespec second = { .tv_sec = 1 };

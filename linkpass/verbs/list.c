@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * linkpass list: /proc/kallmodsyms, from the file.
+ * linkpass list: the lines of /proc/kallmodsyms, from the file.
  *
- * In:  kallsyms' own tables for which symbols and in which order, the tiles
- *      for their modules; perhaps /proc/kallsyms of the running kernel for its
- *      addresses.
- * Out: the lines that the kernel would show to a reader who may see addresses:
- *      booted without KASLR and with no module loaded, or as it runs.
+ * In:  kallsyms' tables for the symbols and their order, the owners for their modules;
+ *      optionally /proc/kallsyms of the running kernel for its addresses.
+ * Out: the lines that the kernel shows to a reader who may see addresses: after a boot
+ *      without KASLR and with no module loaded, or as it runs now.
  */
 #include <getopt.h>
 #include <stdlib.h>
@@ -68,7 +67,10 @@ void listing_free(struct listing *l)
 	link_free(&l->link);
 }
 
-/* Which translation units to show. */
+/*
+ * Show the object of symbols that share their name and modules with another; of all
+ * symbols; or list only the symbols of the first kind.
+ */
 enum objects { SHARED, ALL, ONLY_SHARED };
 
 static void list(const char *path, const char *to, const char *kallsyms, const char *notes,
@@ -83,7 +85,7 @@ static void list(const char *path, const char *to, const char *kallsyms, const c
 		running_check_build_id(notes, l.link.img);
 	if (kallsyms)
 		link_need_addresses(&l.link);
-	if (kallsyms)	/* moves the symbols, whose owners are known by now */
+	if (kallsyms)	/* changes addresses, so it comes after owners_find() */
 		running_read(&running, kallsyms, &l.k, l.link.img);
 
 	output_open(&out, to);

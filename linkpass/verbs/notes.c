@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * linkpass notes: what each note says, in the order of the section.
+ * linkpass notes: the contents of each note, in the order of the section.
  *
  * For every translation unit a line
  *
  *	object source modname modfile flags
  *
- * separated by tabs, "-" for none, and for every range of it, by address, a
- * line with a tab, the section, start and end (excluded).
+ * with tabs between the fields and "-" for an empty one, and for each of its ranges, by
+ * address, a line with a tab, the section, start and end (excluded).
  */
 #include <stdlib.h>
 #include "kallmod-note.h"
@@ -37,7 +37,7 @@ static void print_flags(FILE *out, unsigned int flags)
 	fputs(*separator == '\t' ? "\t-\n" : "\n", out);
 }
 
-/* RANGES are those of translation unit I, up to END. */
+/* Print translation unit I, whose ranges are RANGES up to END. */
 static void print_tu(FILE *out, const struct link *l, uint32_t i,
 		     const struct range *const *ranges, const struct range *const *end)
 {
@@ -58,8 +58,8 @@ static void print_tu(FILE *out, const struct link *l, uint32_t i,
 }
 
 /*
- * All ranges by translation unit, then by address. FIRST, with an element for each and
- * one more, says where those of each begin.
+ * Sort all ranges by translation unit, then by address.  Set FIRST, with an element for
+ * each translation unit and one more, to the index of the first range of each.
  */
 static const struct range **group_ranges(const struct notes *notes, unsigned int *first)
 {
@@ -69,7 +69,7 @@ static const struct range **group_ranges(const struct notes *notes, unsigned int
 		first[notes->ranges[i].tu + 1]++;
 	for (unsigned int i = 0; i < notes->ntus; i++)
 		first[i + 1] += first[i];
-	/* Moves each to its end, which is the start of the next. */
+	/* Moves each element of FIRST up to what the next one was; undone below. */
 	for (unsigned int i = 0; i < notes->nranges; i++)
 		grouped[first[notes->ranges[i].tu]++] = &notes->ranges[i];
 	for (unsigned int i = notes->ntus; i > 0; i--)

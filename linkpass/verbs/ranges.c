@@ -3,21 +3,20 @@
  * linkpass ranges: modules.builtin.ranges, which DTrace reads.
  *
  * In:  ranges and their modules, and for each section a symbol to anchor it to.
- * Out: for each section that has something of a module in it, by address,
+ * Out: for each section that contains addresses of a module, by address,
  *
  *	.text 00000000-00000000 = _text
  *	.text 0000b940-0000c23e rapl
  *
- * first a symbol of the section with its offset, then each run of addresses of
- * the same modules, start and end (excluded), as offsets from the section's
- * start.  What nobody claimed is in no line: two objects of a module with padding
- * between them are two lines.  The format is that of the kernel's
- * generate_builtin_ranges.awk (6.12), but every section is there, not only those whose
- * names begin with a dot.  Per-CPU data that is linked at 0 is left out in both: its
- * addresses are offsets already.
+ * first a symbol of the section with its offset, then each run of addresses with the same
+ * modules, start and end (excluded), as offsets from the start of the section.  Addresses
+ * without an owner are in no line, so two objects of a module with padding between them
+ * give two lines.  The kernel's generate_builtin_ranges.awk (6.12) has the same format, but
+ * only sections whose names begin with a dot; here every section is included.  Both leave
+ * out per-CPU data that is linked at 0, whose addresses are offsets already.
  *
- * Symbols are only looked through for the anchors, one after another as they stand in
- * the file.
+ * Symbols serve only as anchors, so they are visited once, in the order of the file, and
+ * neither stored nor sorted.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -26,18 +25,18 @@
 #include "base/util.h"
 #include "verbs/verbs.h"
 
-/* A symbol to anchor a section to; no name yet: none. */
+/* A symbol to anchor a section to; the name is NULL if there is none yet. */
 struct anchor {
 	const char *name;
 	uint64_t addr;
 };
 
-/* What is wanted of each section, by its index. */
+/* What the lines of a section need; an array of these is indexed by section. */
 struct wanted {
-	uint64_t first;		/* the first address that is a module's */
+	uint64_t first;		/* the first address of a module */
 	bool modular;		/* there is one */
 	struct anchor any;	/* the first symbol */
-	struct anchor global;	/* the first global one, whose name is unique, up to FIRST */
+	struct anchor global;	/* the first global symbol (its name is unique), if up to FIRST */
 };
 
 static bool is_modular(const struct link *l, const struct range *r)
@@ -62,8 +61,8 @@ static struct wanted *find_wanted(const struct link *l)
 }
 
 /*
- * Lower addresses first, then by name, as nm sorts them: readers look for the anchor
- * in nm's order and skip what comes before.
+ * Prefer lower addresses, then names in nm's order: readers look for the anchor in the
+ * output of nm and skip the symbols before it.
  */
 static void offer(struct anchor *a, const struct symbol *sym)
 {
@@ -79,7 +78,7 @@ static void consider(const struct symbol *sym, void *arg)
 	if (symbol_is_absolute(sym))
 		return;
 	w = (struct wanted *)arg + sym->section->index;
-	/* Who reads offsets takes them for being inside. */
+	/* Readers of the offset expect it to be inside the section. */
 	if (!w->modular || sym->addr - sym->section->addr > sym->section->size)
 		return;
 	offer(&w->any, sym);
@@ -127,7 +126,7 @@ static void print_ranges(FILE *out, const struct link *l, const struct wanted *w
 				break;
 			end = n->end;
 		}
-		/* Without a symbol nobody could find the section. */
+		/* Without an anchor, readers cannot find the section. */
 		if (!is_modular(l, r) || !anchor->name)
 			continue;
 		if (sec != r->section)

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * linkpass resolve: what a selector stands for.
+ * linkpass resolve: the symbol that a selector stands for.
  *
  *	[MODULE:[MODULE:]...]NAME[@PATH]
  *
  * In:  kallsyms' tables, owners.
  * Out: for each selector the line of its symbol, as list has it, with its object.
  *
- * The rules are the running kernel's: all modules that are named must be the
- * symbol's, and of several symbols one in no other modules is meant; "vmlinux" is
- * the core kernel; symbols of one name and address are the same.  Only, a path is
- * known here for every symbol, and modules that are loaded later are not.
+ * The rules are those of the running kernel: the symbol must be in all the modules that
+ * the selector names, and a symbol in no other modules is preferred; "vmlinux" is the core
+ * kernel; symbols with one name and address are the same.  There are two differences:
+ * a path can select any symbol here, and loadable modules are not known.
  */
 #include <getopt.h>
 #include <stdlib.h>
@@ -41,7 +41,7 @@ static bool parse(struct selector *s, const char *text)
 		.path = at ? at + 1 : NULL,
 	};
 	s->name_len = end - s->name;
-	/* Between the colons there must be something. */
+	/* No module may be empty. */
 	for (const char *p = text; p < s->name; p++)
 		if (*p == ':' && (p == text || p[-1] == ':'))
 			return false;
@@ -57,7 +57,7 @@ static bool has_module(const struct module_set *set, const char *name, size_t le
 	return false;
 }
 
-/* Are all of the selector's modules in the set?  Are they all there is? */
+/* Are all of the selector's modules in SET?  *EXACT says whether SET has no others. */
 static bool match_set(const struct selector *s, const struct module_set *set,
 		      bool *exact)
 {

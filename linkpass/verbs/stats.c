@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * linkpass stats: what the notes cover and what the tables cost.
+ * linkpass stats: how much the notes cover, and how large the tables are.
  *
- * In:  everything that is known of an image.
- * Out: counts for the whole, for each section that has symbols, and for each
- *      module; as text with the largest modules only, or all as JSON.
+ * In:  the notes, modules, symbols, owners and tables of an image.
+ * Out: counts for the image, for each section that has symbols, and for each module.  As
+ *      text only the largest modules are listed, as JSON all of them.
  */
 #include <getopt.h>
 #include <stdlib.h>
@@ -18,12 +18,12 @@
 
 #define TOP_MODULES	10
 
-/* Symbols: how many there are, are claimed by a note, are a module's. */
+/* Numbers of symbols: all, those that a note claims, those that are in a module. */
 struct coverage {
 	unsigned int symbols, claimed, modular;
 };
 
-/* Bytes claimed for a module; what several share counts for each of them. */
+/* Bytes claimed for a module; bytes that several modules share count for each. */
 struct weight {
 	const char *name;
 	uint64_t text, data;
@@ -32,7 +32,7 @@ struct weight {
 struct report {
 	const struct link *l;
 	struct coverage text, data;
-	struct coverage *sections;	/* by index; number 0 is for what is in none */
+	struct coverage *sections;	/* by index; number 0 is for symbols in none */
 	struct weight *modules;
 	unsigned int nmodules;
 	unsigned int nsets;		/* of several modules */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What linkpass can be asked: one function for each verb, given its own
- * arguments (argv[0] is the verb).  Each returns the exit status.
+ * One function for each verb.  It gets its own arguments (argv[0] is the verb) and returns
+ * the exit status.
  */
 #ifndef LINKPASS_VERBS_VERBS_H
 #define LINKPASS_VERBS_VERBS_H
@@ -16,8 +16,9 @@ int verb_ctf(int argc, char **argv);
 int verb_tables(int argc, char **argv);
 
 /*
- * For a verb with no other option than -o: the one file named in ARGV, and in *TO where to
- * write, or NULL.  Otherwise says how the verb is used and exits with EXIT_BAD_USAGE.
+ * Parse the arguments of a verb whose only option is -o.  Returns the file that ARGV names,
+ * and sets *TO to the argument of -o, or NULL.  If there is not just one file, or any other
+ * option, prints the usage and exits with EXIT_BAD_USAGE.
  */
 const char *only_file(int argc, char **argv, const char **to);
 void bad_usage(const char *verb) __attribute__((noreturn));

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Fuzz linkpass with notes, and the kernel's readers with tables, by AFL++ and under
-# the sanitizers, for so many seconds each: fuzz.sh [SECONDS]
+# Fuzz linkpass with notes, and the kernel's readers with tables, using AFL++ and the
+# sanitizers, for SECONDS each: fuzz.sh [SECONDS]
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -69,10 +69,10 @@ fuzz_tables()
 		"$top/kernel/kallmodsyms_objfiles.c" "$top/kernel/kallmodsyms_sizes.c" \
 		"$top/kernel/kallmodsyms_module.c"
 	mkdir seeds
-	# Numbers that cut it up, then small numbers and names.
+	# The first numbers split the input; small numbers and names follow.
 	printf '\0\2\10\2\2\10%0400d' 0 > seeds/text
 	{ printf '\0\2\10\2\2\10'; head -c 600 "$top/README.md"; } > seeds/words
-	# What a module of two objects says, with low addresses.
+	# The record section of a module of two objects, with low addresses.
 	printf 'int f(void) { return 1; } int d = 1;\n' > a.c
 	cc m "" d/a.o a.c -DMODULE -DKALLMODSYMS
 	cc m "" d/b.o a.c -DMODULE -DKALLMODSYMS -Df=g -Dd=e

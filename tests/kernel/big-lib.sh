@@ -17,7 +17,7 @@ tables()
 	}' stats >&3
 }
 
-# Not one symbol has the name and annotations of another, and each is found by them.
+# No two symbols have the same name and annotations.
 unalike()
 {
 	"$linkpass" list "$kernel/vmlinux" > list

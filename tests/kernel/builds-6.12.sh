@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Kernels as people build them: in the tree and beside it, through ccache, again after
-# a change or an interruption, as a package, with what else works on the objects. The
-# kernel is a tiny one, and vmlinux is to be the same to the byte however it was made.
+# Kernels as people build them: in the tree and outside, through ccache, again after a
+# change or an interruption, as a package, with other tools that work on the objects. The
+# kernel is tiny, and vmlinux must be the same to the byte however it was made.
 version=6.12 flavour=tiny
 # shellcheck source=kernel-lib.sh
 . "$(dirname "$0")/kernel-lib.sh"
@@ -16,7 +16,7 @@ export KBUILD_BUILD_USER=user KBUILD_BUILD_HOST=host
 export CCACHE_DIR="$builds/ccache"
 unset CCACHE_NODIRECT CCACHE_DEPEND CCACHE_DISABLE
 
-# configure DIR [config-script ARGUMENT]...: the tiny configuration, changed so.
+# configure DIR [ARGUMENT]...: write the tiny configuration, changed by scripts/config.
 configure()
 {
 	dir=$1
@@ -47,7 +47,7 @@ build()
 	none "[Ww]arning|WARNING|error:" "$dir/build.log"
 }
 
-# What the plugin and linkpass have made, and then all of it.
+# Compare what the plugin and linkpass have made, then the whole kernels.
 same_kernel()
 {
 	"$linkpass" notes "$1/vmlinux" > notes.1
@@ -60,7 +60,7 @@ same_kernel()
 	cmp "$1/drivers/kallmod_samples/kms-loadable.ko" "$2/drivers/kallmod_samples/kms-loadable.ko"
 }
 
-# --- The kernel that the others are to be like -------------------------------
+# --- The reference kernel ----------------------------------------------------
 
 reference()
 {
@@ -83,13 +83,13 @@ by_the_maps()
 	oracle "$PWD/list" 12000 500
 }
 
-# What make did, but for what it always does.
+# Fail if make rebuilt anything, according to its log.
 nothing_done()
 {
 	none '^  (CC|AS|LD|AR|KSYMS|KMSYMS|NM) ' "$1"
 }
 
-# Neither after a build nor after a look at the configuration.
+# make rebuilds nothing after a build, nor after the same configuration again.
 no_op()
 {
 	have_reference
@@ -103,9 +103,9 @@ no_op()
 	none . made
 }
 
-# --- Elsewhere, and by other means -------------------------------------------
+# --- In another place, from a cache ------------------------------------------
 
-# In a source tree of its own, nothing beside it, and without a cache.
+# Build inside a source tree, without O= and without a cache.
 in_tree()
 {
 	have_reference
@@ -123,7 +123,7 @@ cached()
 	ccache -s -v | gawk -v what="$1:" '$1 == what && !n++ { print $2 }'
 }
 
-# All from the cache, first by direct look-up, then by preprocessed text.
+# Build from the cache, first by direct look-up, then by preprocessed text.
 from_cache()
 {
 	have_reference
@@ -139,8 +139,8 @@ from_cache()
 	done
 }
 
-# What an old plugin made must not be taken for the new one's: nothing that is compiled with
-# a plugin is in the cache.
+# The cache must not return objects from an old plugin: after a change of the plugin, no
+# compilation with it may hit.
 changed_plugin()
 {
 	have_reference
@@ -160,7 +160,7 @@ changed_plugin()
 
 # --- Again and again ---------------------------------------------------------
 
-# From built in to loadable and back: as if built so from the start.
+# Change from built in to loadable and back: the result is as if built so from the start.
 built_in_and_back()
 {
 	have_reference
@@ -179,7 +179,7 @@ built_in_and_back()
 	rm -rf "$builds/modular"
 }
 
-# Stop a build as ^C does, when $3 lines of its log are like $2.
+# Stop a build as ^C does, when $3 lines of its log match $2.
 interrupt()
 {
 	dir=$1
@@ -215,9 +215,9 @@ interrupted()
 	rm -rf "$builds/stopped"
 }
 
-# --- As it gets to the machine it runs on ------------------------------------
+# --- Installed kernels -------------------------------------------------------
 
-# boot BZIMAGE MODULE: its lines to ./lines, those of the module to ./module.
+# boot BZIMAGE MODULE: write the kernel's lines to ./lines, the module's to ./module.
 boot()
 {
 	rm -rf guest out
@@ -247,7 +247,7 @@ stripped_modules()
 	same module. module.1
 }
 
-# unpack_package KIND: the one package of this kind, unpacked into ./root.
+# unpack_package KIND: unpack the one package of this kind into ./root.
 unpack_package()
 {
 	find "$builds" -maxdepth 1 -name "linux-$1-*.deb" ! -name '*-dbg_*' > debs
@@ -270,8 +270,8 @@ package()
 	grep ' kms_same	\[kms_loadable\] {' out/all
 }
 
-# What others build for an installed kernel, DKMS for one: with its headers, and with
-# neither plugin nor linkpass.
+# A module built for an installed kernel, as by DKMS: with the kernel's headers, without
+# plugin and linkpass.
 foreign_module()
 {
 	have_reference
@@ -298,9 +298,9 @@ foreign_module()
 	rm -f "$builds"/*.deb "$builds"/*.buildinfo "$builds"/*.changes
 }
 
-# --- With others that work on objects ----------------------------------------
+# --- With other tools that work on objects -----------------------------------
 
-# BTF, and plugins of the kernel's own.
+# BTF, and the kernel's own plugins.
 with_others()
 {
 	have_reference
@@ -320,14 +320,14 @@ with_others()
 	grep ' kms_same	\[kms_loadable\] {' out/all
 }
 
-# The versions in "DIR/lib".
+# Print the symbol versions in DIR/lib.
 versions()
 {
 	find "$1/lib" -name '.*.cmd' -exec grep -h '^#SYMVER ' {} + | sort
 }
 
-# They are made from preprocessed text, the same without the plugin; and the loader of modules
-# looks at them.
+# Symbol versions are computed from preprocessed text; they are the same without the plugin,
+# and the module loader accepts them.
 symbol_versions()
 {
 	have_reference
@@ -335,7 +335,7 @@ symbol_versions()
 	grep -x CONFIG_MODVERSIONS=y "$builds/versions/.config"
 	build "$builds/versions"
 	configure "$PWD/plain" -e MODVERSIONS
-	# Without the plugin, but with the options that need it.
+	# A compiler that ignores the plugin, so that the configuration stays the same.
 	cat > gcc-plain <<-'EOF'
 	#!/bin/sh
 	case " $* " in *" -D__KERNEL__ "*)
@@ -364,8 +364,9 @@ symbol_versions()
 	rm -rf "$builds/versions"
 }
 
-# The kernel's directory cannot have a space in its name, nor can that of a plugin; ours can,
-# with a link to it. Quotes are no help to make, which says what would be.
+# The kernel's directory and the plugin's path cannot have spaces; kallmod's directory can,
+# if the plugin is used through a link. Quotes in KCFLAGS alone are an error that asks for
+# the same in KAFLAGS.
 spaces()
 {
 	mkdir "my tools"

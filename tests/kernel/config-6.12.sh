@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Configurations of a patched tree: without plugin and linkpass the options are off by
-# themselves, and whoever asks for them is told what is missing.
+# Configurations of a patched tree: without plugin and linkpass the options are off, and a
+# configuration that sets them gets a message about what is missing.
 version=6.12
 flavour=tree
 # shellcheck source=kernel-lib.sh
@@ -24,7 +24,7 @@ off_by_itself()
 	configured "$1"
 	none 'CONFIG_KALLMODSYMS=y|CONFIG_KALLMOD_AVAILABLE=y' out/.config
 	none kallmod log
-	# Sizes need neither.
+	# Sizes need neither plugin nor linkpass.
 	[ "$1" = randconfig ] || grep -x CONFIG_KALLSYMS_SIZES=y out/.config
 }
 

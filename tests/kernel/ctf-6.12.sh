@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The types of every module of a real kernel, against its debug information.
+# Compare the types of every module of a real kernel with its debug information.
 flavour=ctf
 # shellcheck source=ctf-lib.sh
 . "$(dirname "$0")/ctf-lib.sh"
 
-# As the makefile of the kernel has it done.
+# The kernel's makefile gives the same archive.
 by_make()
 {
 	make -C "$tree" O="$kernel" "KCFLAGS=-fplugin=$plugin" vmlinux.ctfa > log 2>&1 ||
@@ -15,7 +15,7 @@ by_make()
 	cmp "$kernel/vmlinux.ctfa" "$archive"
 }
 
-# The section is in objects, and in nothing that is linked.
+# Objects have the section .ctf, linked files have not.
 not_linked()
 {
 	cd "$kernel"
@@ -37,7 +37,7 @@ modules_by_kbuild()
 	[ "$(wc -l < "$store/modules")" -gt 1200 ]
 }
 
-# Every structure and union with a name, of every object.
+# Compare every structure and union with a name, of every object.
 structures()
 {
 	cut -d ' ' -f 2 "$store/modules" | sort -u | (cd "$kernel" && while read -r o; do
@@ -48,15 +48,15 @@ structures()
 	gawk -f "$here/ctf-compare.awk" "$store/modules" "$store/ctf" dwarf > differences
 	explained=$here/explained-ctf
 	judge differences
-	# It must have had something to say.
+	# The comparison must have covered enough.
 	gawk '/^count/ { exit !($2 > 110 && $4 > 30000) }' differences
 }
 
-# Structures of one name, each in its module.
+# Different structures of one name are each in their own module.
 one_name()
 {
 	in_dictionaries "struct kms_private" "kms_one 1, kms_two 1"
-	# Two in the objects of one module, of which one is in another, too.
+	# One module has two different ones; another module has one of them, too.
 	in_dictionaries "struct kms_layout" "kms_one 2, kms_two 1"
 }
 

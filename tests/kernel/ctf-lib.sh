@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# What the tests of "linkpass ctf" on real kernels share; $flavour says which.
+# Functions for the tests of "linkpass ctf" on real kernels; $flavour says which kernel.
 version=6.12
 # shellcheck source=kernel-lib.sh
 . "$(dirname "$0")/kernel-lib.sh"
@@ -19,7 +19,8 @@ read_archive()
 	cut -f 1 "$store/ctf" | sort | uniq -c | sort -n | tail -n 3 >&3
 }
 
-# Where a structure or union is: in these dictionaries, so many times.
+# in_dictionaries TYPE LIST: check which dictionaries have a structure or union, and how
+# often.
 in_dictionaries()
 {
 	gawk -F '\t' -v what="$1" '$2 == what { print $1 }' "$store/ctf" | uniq -c |
@@ -39,7 +40,7 @@ known()
 	echo "shared_ctf	-	shared_ctf" | same - odd
 }
 
-# Another reader.
+# objdump reads the archive, too.
 objdump_reads()
 {
 	objcopy --add-section .ctf="$archive" "$kernel/drivers/net/dummy.ko" with.o
@@ -51,7 +52,7 @@ objdump_reads()
 	grep -E "kind 6\) struct ext4_inode_info \(size 0x" listing
 }
 
-# What is there to be looked at.
+# Build the kernel and its archive.
 begin()
 {
 	try "kernel $version-$flavour" "$top/scripts/test-kernel" $version $flavour

@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The types of every module of an unpatched kernel, which are debug information to it.
+# The types of every module of an unpatched kernel, which treats them as debug information.
 flavour=ctf-stock
 # shellcheck source=ctf-lib.sh
 . "$(dirname "$0")/ctf-lib.sh"
 
-# Where the kernel has its debug information, under no name of their own, and in nothing
-# that is booted or mapped.
+# The types are in sections of debug information, not in .ctf, and not in files that are
+# booted or mapped.
 as_debug_information()
 {
 	readelf -SW "$kernel/vmlinux" "$kernel/drivers/net/dummy.ko" > sections

@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Debian's own configuration for cloud machines, as it comes but for signing keys:
-# BTF, stack protector, padding for FineIBT, symbol versions, all security modules.
+# Debian's configuration for cloud machines, unchanged but for signing keys: BTF, stack
+# protector, padding for FineIBT, symbol versions, all security modules.
 version=6.12
 flavour=debian
 # shellcheck source=kernel-lib.sh
 . "$(dirname "$0")/kernel-lib.sh"
 
-# Debian's settings are all there; only kallmod's own and what they ask for differ.
+# Nearly all of Debian's settings are in effect, the important ones in any case.
 as_debian_has_it()
 {
 	xz -dc /usr/src/linux-config-$version/config.amd64_none_cloud-amd64.xz |
@@ -23,7 +23,7 @@ as_debian_has_it()
 	done
 }
 
-# Its disk driver is a module.
+# The kernel's disk driver is a module, so load that first.
 boot_guest()
 {
 	mkdir guest
@@ -62,7 +62,7 @@ list_same()
 	wc -l < list >&3
 }
 
-# /proc/kallsyms, with sizes, modules and objects.
+# Without sizes, modules and objects, the lines are those of /proc/kallsyms.
 same_as_kallsyms()
 {
 	booted
@@ -71,7 +71,7 @@ same_as_kallsyms()
 	head -n "$n" "$boot/kallsyms" | same stripped -
 }
 
-# A program of BPF's ksym iterator reads the same as /proc/kallmodsyms has, but for itself.
+# A BPF program on the ksym iterator reads the lines of /proc/kallmodsyms, except its own.
 iterated()
 {
 	booted

@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A preemptible kernel with KASAN and lockdep, in which modules, probes, trampolines
-# and BPF programs come and go while others read what there is and look it up: it
-# has nothing to complain about.
+# A preemptible kernel with KASAN and lockdep must report nothing while modules, probes,
+# trampolines and BPF programs come and go, and others read the files and look symbols up.
 version=6.12
 flavour=debug
 # shellcheck source=kernel-lib.sh
@@ -16,8 +15,8 @@ boot_guest()
 	cp "$kernel/drivers/net/dummy.ko" guest/
 	gcc -static -O2 -Wall -o guest/readers "$here/guest/readers.c"
 	gcc -static -O2 -Wall -o guest/bpf-load "$here/guest/bpf-load.c"
-	# An emulated machine with all this is slow, and so may its host be. With five levels
-	# of page tables KASAN is wrong for as long as 6.12 is finding out that they are there.
+	# An emulated machine with all this is slow, and its host may be slow, too. With
+	# five-level page tables, KASAN in 6.12 is wrong until the kernel has detected them.
 	export BOOT_TIMEOUT=2400 BOOT_MEMORY=1536 BOOT_SOCKETS=2
 	boot_or_tell "$kernel/arch/x86/boot/bzImage" nokaslr no5lvl \
 		log_buf_len=32M rcupdate.rcu_cpu_stall_timeout=120 watchdog_thresh=60
@@ -34,13 +33,13 @@ quiet()
 {
 	booted
 	no_splat "$boot/dmesg"
-	# Lockdep gives up at its first complaint.
+	# Lockdep switches itself off at its first report.
 	grep 'debug_locks: *1$' "$boot/lockdep"
 	grep -a 'kasan: KernelAddressSanitizer initialized' "$boot/dmesg"
 	grep -a "Brought up 1 node, 2 CPUs" "$boot/dmesg"
 }
 
-# Each was really done, and more than once.
+# Each action was done more than once.
 churned()
 {
 	booted

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A kernel that is linked from its objects and not from vmlinux.o, has a section
-# for each function, no KASLR, only text in kallsyms, and BTF.
+# A kernel that is linked from its objects instead of vmlinux.o, with a section for each
+# function, without KASLR, with only text in kallsyms, and with BTF.
 version=6.12
 flavour=direct
 # shellcheck source=kernel-lib.sh
@@ -22,7 +22,7 @@ try "kernel $version, linked directly" "$top/scripts/test-kernel" $version direc
 [ -f "$kernel/vmlinux" ] || exit $failed
 try "direct: no warning in the build" no_warnings
 try "direct: modules against the linker map, .cmd files and modules.builtin" list_oracle
-# It has no rule for an object that a loadable module shares.
+# The script has no rule for an object that is shared with a loadable module.
 try "direct: linkpass ranges, by verify_builtin_ranges.awk" \
 	verify_ranges "should be|Mismatches: *[5-9]"
 rm -rf "$boot"

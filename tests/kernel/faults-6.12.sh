@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A real kernel whose tables are damaged while it runs, and one that never had any
-# that are right; and a user who tries to see what he may not. With SEED= it goes
-# another way.
+# A real kernel whose tables are damaged while it runs, and one whose tables are wrong from
+# the start; and a user who tries to see addresses and sizes without permission. SEED=
+# changes the random choices.
 version=6.12
 flavour=kallmod
 # shellcheck source=kernel-lib.sh
 . "$(dirname "$0")/kernel-lib.sh"
 
 seed=${SEED:-6012}
-# How often "damage" flips bits and reads all of the file.
+# How often "damage" flips bits and then reads the whole file.
 rounds=24
 
 # Thousands of kinds of damage, one after another, in one boot.
@@ -24,12 +24,12 @@ damaged()
 	EOF2
 	boot_or_tell "$kernel/arch/x86/boot/bzImage" nokaslr log_buf_len=16M
 	no_splat out/dmesg
-	# Each of the image's tables and both headers, and the table of a module.
+	# All tables of the image, both headers, and the table of a module.
 	[ "$(wc -l < out/tables)" -eq 17 ]
 	grep -a '^seed' console >&3
 }
 
-# A user looks for addresses and sizes, in every way there is to read a file.
+# A user looks for addresses and sizes, by every way to read a file.
 peeked()
 {
 	mkdir guest
@@ -41,7 +41,7 @@ peeked()
 	grep -a '^seed' console >&3
 }
 
-# From the start of the boot on, for what asks for sizes then.
+# The tables are wrong from the start, for code that asks for sizes during boot.
 noise()
 {
 	damaged_image "$plugin" "$@"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# A real kernel, built with and without kallmod, booted and compared with what
-# others say of it, symbol by symbol.
+# A real kernel, built with and without kallmod, booted, and compared with other sources of
+# information, symbol by symbol.
 version=6.12
 flavour=kallmod
 # shellcheck source=kernel-lib.sh
@@ -14,7 +14,7 @@ without=$work/$version-plain
 
 # --- The build ---------------------------------------------------------------
 
-# Kbuild's short messages for the links: as many with as without.
+# Kbuild links vmlinux as often with kallmod as without, by its short messages.
 link_rounds()
 {
 	grep -E '^  LD +(\.tmp_)?vmlinux[0-9]*$' "$without/build.log" | tail -n 3 > plain
@@ -23,7 +23,7 @@ link_rounds()
 	same plain kallmod
 }
 
-# The functions whose ENDBR the kernel will seal, by name.
+# Print the names of the functions whose ENDBR the kernel will seal.
 sealed()
 {
 	objcopy -O binary -j .ibt_endbr_seal "$1/vmlinux" seal.bin
@@ -38,7 +38,7 @@ sealed()
 
 endbr_sealed()
 {
-	# Functions that only one of the kernels has are kallmod's own.
+	# The pattern is for kallmod's own functions.
 	sealed "$without" > plain
 	sealed "$with" | grep -vE \
 		"kallmodsyms|kallsyms_(on_each_match(_pos)?|info(_name)?|symbol_name_at|symbol_pos)$" > kallmod
@@ -47,7 +47,7 @@ endbr_sealed()
 	same plain kallmod
 }
 
-# The image differs by kallmod's own symbols and no others.
+# The image differs only by kallmod's own symbols.
 only_own_symbols()
 {
 	for build in "$without" "$with"; do
@@ -55,8 +55,8 @@ only_own_symbols()
 			grep -vE "__UNIQUE_ID|__func__\.|\.[0-9]+$" | sort > "${build##*-}"
 	done
 	comm -3 plain kallmod | sed "s/^	//" | cut -d " " -f 2 | sort -u > differ
-	# All of kallmod's objects, its tables, what the patches add, and what is inlined
-	# since they call it less.
+	# Symbols of kallmod's objects, its tables, symbols that the patches add, and functions
+	# that are inlined since the patches removed calls.
 	{
 		nm "$with"/kernel/kallmodsyms*.o |
 			gawk "NF == 3 { print \$3 }"
@@ -78,7 +78,7 @@ only_own_symbols()
 	[ ! -s others ]
 }
 
-# Notes stay out of what is loaded.
+# Notes are in no part of the kernel that is loaded.
 notes_not_loaded()
 {
 	objdump -h "$with/vmlinux" > sections
@@ -96,7 +96,7 @@ without_plugin()
 	[ ! -e room.S ]
 }
 
-# Look-ups are done on stacks that are nearly full, and in any context.
+# Stack frames are small: look-ups happen on nearly full stacks, and in any context.
 frames()
 {
 	for o in "$with"/kernel/kallmodsyms*.o; do
@@ -109,7 +109,8 @@ frames()
 			$2 == "push" && pushed < 6 { pushed++ }
 			match($0, /(sub|add) +\$0x([0-9a-f]+),%rsp/, m) {
 				n = strtonum("0x" substr(m[2], length(m[2]) - 7))
-				# It subtracts, or adds what is negative; the other is the way back.
+				# Subtracting, or adding a negative number, makes the frame; the
+				# opposite releases it.
 				negative = length(m[2]) == 16
 				if (negative)
 					n = 2 ^ 32 - n
@@ -147,7 +148,7 @@ booted()
 	[ -f "$boot/kallmodsyms.root.1.2" ] || skip "no booted kernel"
 }
 
-# kallmodsyms is kallsyms with sizes and modules: take those away.
+# Without sizes, modules and objects, kallmodsyms is the same as kallsyms.
 same_as_kallsyms()
 {
 	booted
@@ -163,7 +164,7 @@ same_as_kallsyms()
 	wc -l < stripped
 }
 
-# What the kernel without kallmod lists, less the addresses.
+# The kernel without kallmod lists the same names.
 same_without()
 {
 	booted
@@ -174,7 +175,7 @@ same_without()
 		{ tail -n 30 console; return 1; }
 	grep -v "	" "$boot/kallsyms.root.1.2" | cut -d " " -f 2,3 > here
 	cut -d " " -f 2,3 out/kallsyms > there
-	# Numbered by the compiler, and what only one of the two has.
+	# Drop names that the compiler has numbered, and those that only one kernel has.
 	for f in here there; do
 		grep -vE "__UNIQUE_ID|_[0-9]+$|__initcall__|\.[0-9]+$|[kK]allmodsyms|kallsyms_mod|(validate_module|validate|find)_probe_symbol| _?_?(end|start)" $f > named.$f
 	done
@@ -182,7 +183,7 @@ same_without()
 	sort named.here | comm -23 there - > lost
 	cat lost
 	[ ! -s lost ]
-	# In holes are places that ftrace cannot use, as many as without.
+	# ftrace finds as many unusable places, which are in holes, as without kallmod.
 	for f in "$boot/filter-all" out/filter; do
 		grep -c '^__ftrace_invalid_address__' "$f" || true
 	done > invalid
@@ -200,7 +201,7 @@ grammar()
 	[ ! -s bad ]
 }
 
-# DTrace stops at the first line that does not scan like this.
+# DTrace scans lines like this, and stops at the first that does not match.
 dtrace_scan()
 {
 	booted
@@ -229,7 +230,7 @@ dtrace_scan()
 	./scan < "$boot/kallmodsyms.root.1.2"
 }
 
-# Whoever sees no address sees no size, and the other way round.
+# A reader sees both addresses and sizes, or neither.
 access_rights()
 {
 	booted
@@ -255,7 +256,7 @@ reads()
 	same tail "$boot/tail"
 }
 
-# linkpass reads from the file what the kernel shows when booted.
+# linkpass lists from the file the same lines that the booted kernel shows.
 list_same()
 {
 	booted
@@ -265,7 +266,7 @@ list_same()
 	same list core
 }
 
-# Where the kernel was loaded changes the addresses and nothing else.
+# KASLR changes the addresses and nothing else.
 kaslr()
 {
 	booted
@@ -294,8 +295,8 @@ booted_oracle()
 	oracle "$boot/kallmodsyms.root.1.2"
 }
 
-# A .size that is below zero does not stop a build; the room for sizes that are written
-# out never becomes less than it was.
+# A negative .size does not break the build; the room for sizes that are written out never
+# shrinks.
 wrong_sizes()
 {
 	cat > map <<-EOF2
@@ -316,14 +317,14 @@ wrong_sizes()
 			END { print a["kallsyms_size_markers"] - a["kallsyms_size_exceptions"] }'
 	done > room
 	printf '%s\n' 1024 4096 | same - room
-	# Two and two codes in a byte: without a size but for "right", whose gap is the first.
+	# A byte has the codes of two symbols. Only "right" has a size, by the first gap.
 	objcopy -O binary -j .rodata 1.o rodata
 	at=$(nm 1.o | gawk '$3 == "kallsyms_sizes" { print strtonum("0x" $1) }')
 	od -An -v -tx1 -j "$at" -N 3 rodata > codes
 	echo " ee e0 0e" | same - codes
 }
 
-# A loadable module's symbols have the sizes of its file.
+# The symbols of a loadable module have the sizes in its file.
 module_sizes()
 {
 	booted
@@ -333,7 +334,7 @@ module_sizes()
 			printf "%x %s\n", strtonum($3 ~ /^0x/ ? $3 : $3 + 0), $8 }' | sort > file
 		grep "	\[$name\]" "$boot/kallmodsyms.root.1.2" |
 			gawk '{ print $2, $4 }' | sort > kernel
-		# The kernel drops what was only for initialisation.
+		# (The kernel has dropped symbols for initialisation only.)
 		comm -13 file kernel > extra
 		cat extra
 		[ ! -s extra ]
@@ -360,16 +361,16 @@ sizes()
 	}' kernel >&3
 }
 
-# The list is what it is without kallmod.
+# The list of symbols and its order are as without kallmod.
 order()
 {
 	booted
 	grep -v '	' "$boot/kallsyms.root.1.2" > kallsyms.core
-	# Per-CPU symbols are shown as absolute ones, true ones not at all.
+	# Per-CPU symbols are shown as absolute symbols, real absolute symbols not at all.
 	gawk '$2 !~ /[aA]/ { if ($1 ~ /^0/) $2 = "A"; print }' "$with/System.map" | sort > map
 	sort kallsyms.core > kernel
 	cmp map kernel
-	# As scripts/kallsyms.c has always sorted them; sizes do not matter.
+	# The order is that of the original scripts/kallsyms.c; sizes do not matter.
 	gawk -f "$here/old-map.awk" -e 'BEGIN {
 		read_map(1, ARGV[1])
 		for (i = 1; i <= count[1]; i++)
@@ -386,7 +387,7 @@ unalike()
 	gawk '{ $1 = $2 = $3 = ""; print }' "$boot/kallmodsyms.root.1.2" | sort | uniq -d > alike
 	head alike
 	[ ! -s alike ]
-	# Only where names are not alone in their modules is there an object.
+	# Only symbols that share their name and modules have an object.
 	gawk '{
 		i = index($0, "\t")
 		tail = i ? substr($0, i + 1) : ""
@@ -428,7 +429,7 @@ objects()
 	"$linkpass" stats "$with/vmlinux" | gawk '/^object bytes/ { exit !($3 <= 9216) }'
 }
 
-# Each probe fires for its object alone; what is ambiguous is refused.
+# Each probe fires for its object alone; an ambiguous one is refused.
 probes()
 {
 	booted
@@ -467,7 +468,7 @@ probes()
 	p:kprobes/p_kms_same_drivers_kallmod_samples_shared_off_o_0 kms_same@$d/shared-off.o
 	EOF
 	head -n 2 "$boot/kprobe-events" | same want -
-	# Too long for the name of an event: cut off, but told from others.
+	# Too long for the name of an event: cut off, with a hash to make it unique.
 	sed -n 3p "$boot/kprobe-events" | grep -xE "p:kprobes/p_kms_loadable_kms_same_drivers_[a-z_]*_[0-9a-f]{8} kms_loadable:kms_same@$d/shared-loadable.o"
 	echo 2 | same "$boot/kprobe-left" -
 	none "populate blacklist" "$boot/dmesg"
@@ -478,7 +479,7 @@ probes()
 	kallmodsyms:   kms_one:kms_same@$d/shared-loadable.o
 	kallmodsyms:   kms_loadable:kms_same@$d/shared-loadable.o
 	EOF
-	# What the kernel took before has nothing new in the log.
+	# Names that the kernel always accepted cause no new messages.
 	none "kallmodsyms: (kms_same|kms_loadable:kms_same) is ambiguous" log
 	same want got
 	grep -x 'kallmodsyms:   and [0-9]* more' log
@@ -491,7 +492,7 @@ resolved()
 	grep ', 0 wrong$' "$boot/resolved"
 }
 
-# linkpass finds from the file what the kernel does.
+# linkpass finds the same symbols in the file as the kernel.
 resolve_verb()
 {
 	booted
@@ -508,12 +509,12 @@ resolve_verb()
 	says "linkpass: ext4:kms_same: no such symbol"
 	fails 1 "$linkpass" resolve "$v" ext4:@x.o
 	says "linkpass: ext4:@x.o: not a selector"
-	# All that are told apart by their objects.
+	# --dups lists the symbols that only their objects tell apart.
 	"$linkpass" list --dups "$v" > dups
 	grep '}$' list | same dups -
 }
 
-# The functions of a built-in module, as many as are in the list.
+# The filter selects the functions of a built-in module that the list has.
 function_filter()
 {
 	booted
@@ -529,12 +530,12 @@ function_filter()
 		[ ! -s extra ]
 		wc -l < "$boot/filter-$m"
 	done
-	# All of ext4 that has no namesake elsewhere.
+	# No function of ext4 with a unique name may be missing.
 	gawk '$5 == "[ext4]" && NF == 5 { print $4 }' "$boot/kallmodsyms.root.1.2" |
 		sort -u | comm -12 - traceable > ext4
 	[ "$(wc -l < ext4)" -gt 500 ]
 	cut -d " " -f 1 "$boot/filter-ext4" | sort -u | comm -13 - ext4 > missed
-	# Others may have the name of a static function here.
+	# (Other modules may have static functions of the same name.)
 	gawk '{ print $4 }' "$boot/kallmodsyms.root.1.2" | sort | uniq -d | comm -23 missed - > lost
 	cat lost
 	[ ! -s lost ]
@@ -545,7 +546,7 @@ patched_size()
 	nm -S "$with/vmlinux" | sed -n 's/^[^ ]* 0*\([^ ]*\) T kms_patched$/\1/p'
 }
 
-# Up to the next symbol.
+# The distance from kms_patched to the next symbol.
 patched_extent()
 {
 	gawk '/ kms_patched$/ { at = strtonum("0x" substr($1, 9)); next }
@@ -555,7 +556,7 @@ patched_extent()
 	      }' "$with/System.map"
 }
 
-# A function in front of a weak one that is overridden.
+# A function before the remains of a weak function that is overridden.
 hole()
 {
 	booted
@@ -564,12 +565,12 @@ hole()
 	extent=$(patched_extent)
 	[ $((0x$extent)) -gt $((0x$size)) ]
 	grep -E "^f[0-9a-f]+ $size T kms_patched	\[kms_hole\]$" "$boot/hole-symbols"
-	# %pS and %ps say what they do without kallmod, in the hole, too.
+	# %pS and %ps print the same as without kallmod, in the hole, too.
 	last=$(printf '%x' $((0x$size - 1)))
 	grep -x "kms_patched+0x$last/0x$extent kms_patched" "$boot/hole-at"
 	grep -x "kms_patched+0x$size/0x$extent kms_patched" "$boot/hole-at"
 	none " 0x" "$boot/hole-at"
-	# The new interface tells the truth, and a probe there is refused.
+	# The new interface reports the hole, and a probe in it is refused.
 	grep -x "kms_patched+0x$last/0x$extent 0x$size" "$boot/hole-info"
 	grep -x "kms_patched+0x$size/0x$extent 0x$size hole" "$boot/hole-info"
 	printf '%s\n' 0 1 1 0 1 | same "$boot/hole-probes" -
@@ -580,11 +581,11 @@ livepatched()
 {
 	booted
 	dmesg=$boot/dmesg
-	# All that a call in it can return to.
+	# old_size covers every address that a call in the function can return to.
 	grep "kms_livepatch: kms_patched has $((0x$(patched_extent))) bytes, its replacement" "$dmesg"
 	echo 2 | same "$boot/call-before" -
 	echo 101 | same "$boot/call-after" -
-	# The other by its object: one.o has its own still.
+	# kms_same is patched by object, so that of one.o is unchanged.
 	[ "$(head -n 1 "$boot/same-after")" != 4711 ]
 	[ "$(tail -n 1 "$boot/same-after")" = 4711 ]
 	[ "$(tail -n 1 "$boot/same-before")" != 4711 ]
@@ -599,7 +600,7 @@ other_sources()
 	grep -E '^f[0-9a-f]+ [1-9a-f][0-9a-f]* t ftrace_trampoline	\[__builtin__ftrace\]$' "$f"
 }
 
-# kdb names the modules of functions that are built in, and of no others.
+# kdb prints the module of a built-in function, and none for the core kernel.
 kdb()
 {
 	mkdir guest
@@ -607,7 +608,7 @@ kdb()
 	echo 1 > /proc/sys/kernel/sysrq
 	echo g > /proc/sysrq-trigger
 	EOF
-	# The port loses what comes before it is opened; "go" is the last word twice.
+	# The port loses input until it is opened, so start with empty lines; "go" comes twice.
 	{
 		seq 60 | sed 's/.*//'
 		echo "set LINES=100000"
@@ -621,7 +622,7 @@ kdb()
 	grep -aE '^0x[0-9a-f]+ [0-9a-f]+ (generic_read_dir|pipe_read) ' kdb.out | wc -l | grep -qx 2
 }
 
-# The sample drivers, each by the module that its name asks for.
+# The sample drivers are in the modules that their names suggest.
 samples()
 {
 	booted

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# What the tests of built kernels share. $version and $flavour say which kernel
-# (see scripts/test-kernel); "explained" is the file that explains what its
-# oracles may find.
+# Functions for tests of built kernels. $version and $flavour say which kernel (see
+# scripts/test-kernel); $explained is the file with the differences that the oracles may
+# find, and their reasons.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -20,7 +20,7 @@ case $flavour in
 *)
 	explained=$here/explained-$version ;;
 esac
-newer=$work/linux-6.12	# for its scripts, which 6.1 has not got
+newer=$work/linux-6.12	# for scripts that 6.1 does not have
 exec 3>&1
 
 no_warnings()
@@ -28,7 +28,7 @@ no_warnings()
 	none "[Ww]arning|WARNING|error:" "$kernel/build.log"
 }
 
-# 6.12 keeps the map of vmlinux.o; for older ones, link it again.
+# 6.12 keeps the map of vmlinux.o; for older kernels, link it again to get one.
 object_map()
 {
 	find "$kernel" -maxdepth 1 -name vmlinux.o.map -newer "$kernel/vmlinux.a" > newer
@@ -38,7 +38,7 @@ object_map()
 	(cd "$kernel" && sh -e "$OLDPWD/relink" && mv new.map vmlinux.o.map)
 }
 
-# Show what an oracle counted, and fail if anything it found is not explained.
+# Show the counts of an oracle, and fail if any difference it found is not explained.
 judge()
 {
 	grep '^count' "$1" >&3
@@ -51,9 +51,8 @@ judge()
 	[ ! -s left ]
 }
 
-# The modules of each symbol in listing $1, by the linker maps, the .cmd files
-# and modules.builtin. These must have something to say of $2 text symbols, $3 of them
-# in modules.
+# Compare the modules of each symbol in listing $1 with the linker maps, the .cmd files
+# and modules.builtin. These must know more than $2 text symbols, $3 of them in modules.
 oracle()
 {
 	object_map
@@ -65,14 +64,14 @@ oracle()
 		/^count text/ { exit !($3 > text && $5 > modular) }' differences
 }
 
-# The same for what linkpass lists.
+# The same for the output of "linkpass list".
 list_oracle()
 {
 	"$linkpass" list "$kernel/vmlinux" > list
 	oracle "$PWD/list"
 }
 
-# The translation unit of each symbol, by the debug information.
+# Compare the translation unit of each symbol with the debug information.
 dwarf()
 {
 	"$linkpass" list --objects "$kernel/vmlinux" > list
@@ -85,7 +84,7 @@ dwarf()
 	gawk '/^count/ { exit !($4 > 40000) }' differences
 }
 
-# The kernel's own check of modules.builtin.ranges; the script is 6.12's.
+# Check modules.builtin.ranges with the kernel's own script, from 6.12.
 verify_ranges()
 {
 	object_map
@@ -100,7 +99,7 @@ verify_ranges()
 
 # --- Damage ------------------------------------------------------------------
 
-# Make bzImage from the vmlinux that is there.
+# Make bzImage from the current vmlinux.
 pack_image()
 {
 	make -C "$tree" O="$kernel" KCFLAGS="-fplugin=$plugin" -o vmlinux bzImage > log 2>&1 ||
@@ -114,7 +113,7 @@ address_of()
 		"$kernel/System.map"
 }
 
-# Where the read-only data at address $1 is in vmlinux.
+# The offset in vmlinux of the read-only data at address $1.
 offset_of()
 {
 	readelf -SW "$kernel/vmlinux" | gawk -v addr="$1" '
@@ -124,23 +123,23 @@ offset_of()
 		}'
 }
 
-# Overwrite with the start of file $1 what vmlinux has from address $2 up to $3.
+# Overwrite vmlinux from address $2 up to $3 with the start of file $1.
 overwrite()
 {
 	dd if="$1" of="$kernel/vmlinux" bs=1 seek="$(offset_of "$2")" count=$(($3 - $2)) \
 		conv=notrunc 2> /dev/null
 }
 
-# The words of the header of the module tables, two a line: the version and all bytes,
-# then start and length of each table.
+# Print the header of the module tables, two words on each line: the version and the size
+# of all tables, then start and length of each table.
 tables_header()
 {
 	od -An -v -tu4 -w8 -N 88 \
 		-j "$(offset_of "$(address_of kallsyms_module_tables)")" "$kernel/vmlinux"
 }
 
-# ./bzImage, with the start of file $1 in place of each of the tables named; "headers" keep
-# their first word, so that the others are looked at.
+# Make ./bzImage with the start of file $1 in place of each of the named tables. "headers"
+# keep their first word, the version, so that the kernel reads on.
 damaged_image()
 {
 	with_what=$1
@@ -171,7 +170,7 @@ damaged_image()
 	[ "$packed" ]
 }
 
-# Put into guest/ what damages tables while the kernel runs: guest/damage wants
+# Put the programs that damage tables of the running kernel into guest/; guest/damage reads
 # the output of guest/tables.
 damage_guest()
 {
@@ -180,8 +179,8 @@ damage_guest()
 	cp "$samples/kms-loadable.ko" "$samples/kms-memory.ko" "$here/guest/tables" guest/
 	gcc -static -O2 -Wall -o guest/damage "$here/guest/damage.c"
 	{
-		# In memory they are in the order of their header, which begins with its
-		# own two words.
+		# The order in memory is that of the header, which begins with two words
+		# for the header itself.
 		gawk '$3 ~ /^kallsyms_(module|objfile)/' "$kernel/System.map" > map
 		tables_header | gawk '
 			{ getline symbol < "map"; split(symbol, s) }
@@ -201,7 +200,7 @@ damage_guest()
 		> guest/module-table
 }
 
-# Boot image $1, and show the end of what it says if that fails.
+# Boot image $1; if that fails, show the end of the console output.
 boot_or_tell()
 {
 	image=$1
@@ -210,13 +209,13 @@ boot_or_tell()
 		{ tail -n 30 console; return 1; }
 }
 
-# Nothing in the log $1 that a kernel says when something is wrong with it.
+# Fail if log $1 has a message of a kernel that something is wrong with it.
 no_splat()
 {
 	none "BUG[: ]|WARNING|Oops|KASAN: |INFO: |blocked for more|general protection|(list|refcount).*corrupt|suspicious|inconsistent lock|Call Trace" "$1"
 }
 
-# What the kernel's own tests had to say.
+# Check the results of the kernel's own tests.
 selftests()
 {
 	booted

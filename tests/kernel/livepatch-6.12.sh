@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Live patching with kallmod: tasks that are asleep behind a last call hold a
-# transition up, as they do without kallmod; and patches that name a function in
-# different ways mean the same one.
+# Live patching with kallmod: a task that is asleep in the last call of a function holds a
+# transition up; and patches that name a function in different ways mean the same one.
 #
 # To see it fail: with st_size for klp_func's old_size, "patch kms_last_call" prints
 # "transition 0" and no task; with names compared as strings, the second module of an
@@ -32,8 +31,7 @@ booted()
 	[ -s "$boot/positions" ] || skip "no booted kernel"
 }
 
-# The functions are what the test is about: one has padding behind it, which another
-# symbol does not have, one has not.
+# Check that the functions fit the test: one has padding behind it, the other has none.
 layout()
 {
 	nm -n -S "$kernel/vmlinux" | grep -A 1 -E ' kms_last_call(_tight)?$' |
@@ -66,7 +64,7 @@ asleep()
 	done | same - "$boot/asleep"
 }
 
-# The answers after the first patch, after the second, and without.
+# The functions' results after the first patch, after the second, and without.
 upgraded()
 {
 	booted
@@ -92,7 +90,7 @@ upgraded()
 			done
 		done
 	} > want
-	# What they say by themselves is a small number.
+	# Without a patch, the functions return a small number.
 	sed -E 's/^[0-9]{1,3}$/untouched/' "$boot/upgrades" | same want -
 }
 

@@ -15,7 +15,7 @@ flavour=kallmod
 with=$kernel
 without=$work/$version-plain
 
-# Boot kernel $1; what was asked and answered is left in $1-old.
+# Boot kernel $1; leave questions and answers in $1-old.
 ask()
 {
 	rm -rf "$1-old"
@@ -58,7 +58,7 @@ rule()
 	gawk '/^count/ { exit !($2 > 60000 && $4 > 150000 && $6 > 50000) }' differences
 }
 
-# What is next to a symbol that only one of the kernels has is counted apart.
+# Addresses next to a symbol that only one of the kernels has are counted separately.
 compare()
 {
 	asked
@@ -84,13 +84,13 @@ module()
 	wc -l < plain >&3
 	[ "$(wc -l < plain)" -gt 1000 ]
 	grep -x 'kms_loadable:kms_same \[kms_same\] \[kms_same\] 0 ' plain
-	# Of two selectors one finds something now; and the section more that the module has
-	# ends where a note starts.
+	# With kallmod, one of two selectors finds something; and the module has one more
+	# section, which changes what is before a note.
 	grep -vE '^(kms_one:|_note_)' plain > without
 	grep -vE '^(kms_one:|_note_)' kallmod | same without -
 }
 
-# Symbols are in the order that they always were in, by name and by address.
+# The order of symbols, by name and by address, has not changed.
 order()
 {
 	asked
@@ -106,7 +106,7 @@ order()
 	done
 }
 
-# The same code, by a coarse clock: this is for a person to read.
+# Show the times of both, for a person to read: the code is the same, the clock is coarse.
 cost()
 {
 	asked
@@ -115,8 +115,8 @@ cost()
 	echo "by address $address_with ns, without kallmod $address; by name $name_with and $name" >&3
 }
 
-# Of 80,000 symbols, which have their names four times, each has its object, and the
-# place in it that its number says.
+# Each of 80,000 symbols, where four each share a name, has its object, and the place in
+# it that its number says.
 many()
 {
 	asked

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The selftests that the series adds to the kernel, and some of the kernel's own, which
-# say that kprobe events and ftrace's filters mean what they did: on a kernel with
-# kallmod, and on one of the same tree without.
+# Run the selftests that the series adds to the kernel, and some of the kernel's own, which
+# check that kprobe events and ftrace's filters work as before: on a kernel with kallmod,
+# and on one from the same tree without.
 version=6.12
 flavour=kallmod
 # shellcheck source=kernel-lib.sh
@@ -13,7 +13,8 @@ boot=$kernel-selftests
 plain=$work/$version-plain
 selftests=$tree/tools/testing/selftests
 
-# Of ftrace's, in the order they run. "-" is for those that need kallmod.
+# List the ftrace selftests, in the order in which they run. "-" marks those that need
+# kallmod.
 ftrace_tests()
 {
 	cat <<-EOF2
@@ -34,7 +35,7 @@ ftrace_tests()
 	EOF2
 }
 
-# Boot kernel $1 with the tests $2 and the modules behind that; what comes back is in out/.
+# run_selftests BUILD TESTS [MODULE]...: boot the kernel and run the tests; results in out/.
 run_selftests()
 {
 	build=$1 tests=$2
@@ -53,7 +54,7 @@ boot_guest()
 	ftrace_tests | cut -d " " -f 2 > tests
 	run_selftests "$kernel" tests "$kernel/drivers/kallmod_samples/kms-loadable.ko" \
 		"$kernel/samples/trace_printk/trace-printk.ko"
-	# A module with trace_printk() has the kernel say that it is a DEBUG kernel.
+	# For a module with trace_printk(), the kernel prints that it is a DEBUG kernel.
 	grep -v "This means that this is a DEBUG kernel" out/dmesg > log
 	no_splat log
 	rm -rf "$boot"
@@ -91,7 +92,7 @@ ftrace_passes()
 	wc -l < want >&3
 }
 
-# Without kallmod they are skipped, and no old one is done differently.
+# Without kallmod, the new tests are skipped.
 without()
 {
 	booted
@@ -101,15 +102,14 @@ without()
 	echo 4 | same out/kallmodsyms.status -
 	grep '^1\.\.0 # SKIP' out/kallmodsyms.ktap
 	grep -c '^ok .*# SKIP$' out/ftrace.ktap | grep -qx "$(wc -l < tests)"
-	# What tools look for is all there, and one line is new.
+	# tracing/README, which tools read, has all its old lines, and one new line.
 	grep -vF '<symbol>[@<object>]' "$boot/README" > old
 	same out/README old
 	none '@<object>' out/README
 	grep -cF '<symbol>[@<object>]' "$boot/README" | grep -qx 1
 }
 
-# Whatever is wrong with a line is noticed: $1 is the check, $2 what sed does to
-# the listing.
+# notices CHECK SED-SCRIPT: change the listing with sed, and see that the check fails.
 notices()
 {
 	sed "$2" "$boot/kallmodsyms" > bad

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Walk the series: after each patch what it and those before it touch is compiled, with
-# the options that there are by then and without; at the end of each part a small kernel
-# is built with them, and booted. FIRST= and LAST= (numbers of patches) are where to
-# compile; all before are applied.
+# Walk through the series: after each patch, compile the files that it and the patches
+# before it touch, with and without the options that exist by then; at the end of each
+# part, build a small kernel with these options, and boot it. FIRST= and LAST= (numbers of
+# patches) limit the compiling; the patches before are applied anyway.
 version=6.12
 flavour=series
 # shellcheck source=kernel-lib.sh
@@ -32,7 +32,7 @@ options()
 	' "$top/kernel/patches/$version/series" | grep -v KALLMOD_AVAILABLE
 }
 
-# Fail unless all options that there are by patch $2 are on in build directory $1.
+# Fail unless all options that exist by patch $2 are on in build directory $1.
 have_options()
 {
 	options "$2" "" | while read -r option; do
@@ -41,7 +41,7 @@ have_options()
 	none . missing
 }
 
-# configure DIRECTORY PATCH -e|-d: as the test kernel, with or without the options.
+# configure DIRECTORY PATCH -e|-d: like the test kernel, with or without the options.
 configure()
 {
 	mkdir -p "$1"
@@ -52,7 +52,8 @@ configure()
 	[ "$3" = -d ] || have_options "$1" "$2"
 }
 
-# What patches up to $1 touch. KCSAN needs another configuration.
+# List the objects of the files that patches up to $1 touch, but for KCSAN, which needs
+# another configuration.
 touched()
 {
 	for p in "$series/patches"/*.patch; do
@@ -69,7 +70,7 @@ compile()
 		out=$series/build$how
 		configure "$out" "$1" $how
 		touched "$1" > objects
-		# Without the options there is no such object to build.
+		# Without the options, these objects do not exist.
 		if [ $how = -d ]; then
 			grep -v '^kernel/kallmodsyms' objects > fewer || true
 			mv fewer objects
@@ -83,7 +84,7 @@ compile()
 	done
 }
 
-# A small kernel that has all of it.
+# Build and boot a small kernel with all options that exist by patch $1.
 boot_part()
 {
 	out=$series/small
@@ -112,7 +113,7 @@ boot_part()
 	fi
 }
 
-# Apply the patch, whatever is tried with it.
+# Apply the patch in any case; test it if it is between FIRST and LAST.
 walk()
 {
 	number=$(basename "$1" | cut -c 1-4)

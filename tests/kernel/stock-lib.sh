@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# Tests of an unpatched kernel that was built with the plugin; $version says
-# which.
+# Tests of an unpatched kernel that is built with the plugin; $version says which.
 flavour=stock
 # shellcheck source=kernel-lib.sh
 . "$(dirname "$0")/kernel-lib.sh"
 
-# Not for what is at addresses of nobody, such as merged strings.
+# Compare with the kernel's own ranges, except at addresses without an owner, such as merged
+# strings.
 ranges_as_kernels()
 {
 	object_map
@@ -34,7 +34,7 @@ boot_guest()
 		{ tail -n 30 console; return 1; }
 }
 
-# The running kernel's addresses, with the modules of the file.
+# linkpass lists the running kernel's addresses with the modules from the file.
 running()
 {
 	"$linkpass" list --kallsyms "$boot/kallsyms" --notes "$boot/notes" "$kernel/vmlinux" > list
@@ -53,7 +53,7 @@ running_wrong()
 	v=$kernel/vmlinux
 	fails 1 "$linkpass" list --kallsyms "$boot/hidden" "$v"
 	says "linkpass: $boot/hidden: has no addresses in it; read it as root"
-	# A symbol elsewhere, another name, a line less, one more.
+	# A symbol at another address, another name, missing lines, one line more.
 	gawk '$3 == "schedule" { sub(/.$/, "0", $1); $1 = substr($1, 1, 15) "1" } { print }' \
 		"$boot/kallsyms" > moved
 	fails 1 "$linkpass" list --kallsyms moved "$v"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# kallmod-tree, on the files of a kernel tree that it has to do with.
+# Test kallmod-tree on the files of a kernel tree that it reads or changes.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -9,7 +9,8 @@ tree_tool=$top/scripts/kallmod-tree
 tarball=/usr/src/linux-source-6.12.tar.xz
 patches=$top/kernel/patches/6.12
 
-# What matters of a tree, in "pristine": what the patches change, and what checkpatch asks for.
+# Unpack the files that matter into "pristine": those that the patches change, and those that
+# checkpatch needs.
 if [ -f "$tarball" ]; then
 	store=$(mktemp -d)
 	trap 'rm -rf "$store"' EXIT
@@ -64,7 +65,7 @@ life_cycle()
 	unchanged
 }
 
-# What apply does not rewrite keeps its time, and make does not rebuild it.
+# Files that "apply" need not change keep their times, so make does not rebuild them.
 times_kept()
 {
 	fresh
@@ -98,7 +99,7 @@ dirty()
 	fails 1 "$tree_tool" status tree
 }
 
-# A file of somebody's that has a name of ours is neither overwritten nor deleted.
+# Somebody's file with the name of a kallmod file is neither overwritten nor deleted.
 name_taken()
 {
 	fresh
@@ -115,7 +116,7 @@ name_taken()
 	says "kallmod-tree: $PWD/tree: has a scripts/kallmod-available of its own"
 }
 
-# What was lost is noticed, and comes back.
+# "status" notices a lost file, and "apply" restores it.
 lost_file()
 {
 	fresh
@@ -130,7 +131,7 @@ lost_file()
 	[ -x tree/scripts/kallmod-available ]
 }
 
-# Links stay links.
+# Symbolic links are kept.
 links_kept()
 {
 	fresh
@@ -145,7 +146,7 @@ links_kept()
 	cmp real "$store/pristine/Makefile"
 }
 
-# Changes elsewhere in the same files are not in the way, and are kept.
+# Changes elsewhere in the same files do no harm, and are kept.
 others_work()
 {
 	fresh
@@ -193,7 +194,7 @@ read_only()
 
 # --- The series ---------------------------------------------------------------
 
-# The series in "series", and a tree in git with all of it.
+# Make the series in "series", and a git tree with all of it in "with-series".
 have_series()
 {
 	fresh
@@ -201,7 +202,7 @@ have_series()
 	"$tree_tool" series tree > out
 	grep -x "series: [0-9]* patches for Linux 6.12" out
 	unchanged
-	# None of these may make a difference to git or have an effect on it.
+	# Keep git independent of its user's settings.
 	unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
 	export GIT_CONFIG_GLOBAL="$PWD/gitconfig" GIT_CONFIG_NOSYSTEM=1
 	cat > gitconfig <<-'END'
@@ -223,7 +224,7 @@ have_series()
 	cd ..
 }
 
-# The whole series gives what "apply" gives, and "git am" has nothing to complain of.
+# The whole series gives the same tree as "apply", and "git am" does not complain.
 git_am()
 {
 	have_series
@@ -238,7 +239,7 @@ git_am()
 	[ ! -s modes ]
 }
 
-# All sources are in it, and none of them twice.
+# All sources and options are in the series, each just once.
 sources()
 {
 	sed -n 's/^\tsource //p' "$patches/series" | tr ' ' '\n' | sort > listed
@@ -258,8 +259,8 @@ sources()
 	done < listed
 }
 
-# The same from an unpatched tree and from one that has the patches, wherever they are and
-# whatever git is told by its user.
+# The series is the same from an unpatched and a patched tree, in any directory, and with
+# any settings of git.
 same_series()
 {
 	fresh
@@ -288,7 +289,7 @@ same_series()
 	grep '^Subject: \[PATCH 01/[0-9]*\] ' first/0001-*.patch
 }
 
-# A tree that cannot be written to will do; what is in the way of the patches is said.
+# A read-only tree is enough; changes that conflict with the patches give an error message.
 series_refused()
 {
 	fresh
@@ -328,7 +329,7 @@ options_exist()
 	done
 }
 
-# What checkpatch --strict says that is not explained in the message of the patch.
+# checkpatch --strict reports nothing that the message of the patch does not explain.
 checkpatch()
 {
 	have_series
@@ -336,7 +337,7 @@ checkpatch()
 	for p in series/*.patch; do
 		perl tree/scripts/checkpatch.pl --root=tree --strict --terse --no-summary \
 			--no-codespell "$p" > report || true
-		# A pattern in MAINTAINERS covers files that come later.
+		# (A pattern in MAINTAINERS covers files of later patches.)
 		if grep -q '^MAINTAINERS has patterns' "$p"; then
 			sed -i '/does MAINTAINERS need updating?/d' report
 		fi

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Right or nobody's: images in which an address alone does not tell whose it is, made with
-# linker scripts and linkers that kernels mostly do not use.
+# Images in which an address alone does not determine its owner, so that a symbol has the
+# right owner or none. They are made with linker scripts and linkers that kernels mostly do
+# not use.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -46,7 +47,7 @@ unclaimed_code()
 	"$linkpass" check image
 }
 
-# Two sections of one name, which the linker sorts apart.
+# Two sections of one name that the linker places apart.
 two_of_a_name()
 {
 	unit a a.o <<-'EOF'
@@ -62,7 +63,7 @@ two_of_a_name()
 	printf '%s\n' core_v "f	[a]" | same - got
 }
 
-# Of several copies the linker keeps one, and takes references to another for those.
+# The linker keeps one of several copies, and resolves references to the others to it.
 one_of_several()
 {
 	copy='asm(".section .gnu.linkonce.t.foo,\"ax\"\n.weak foo\n.type foo,@function\nfoo:ret\n.size foo,1\n.text");'
@@ -94,7 +95,7 @@ overlay()
 	"$linkpass" ranges image | none '^\.ov' -
 }
 
-# The same function twice: one is kept, under both names.
+# Two identical functions: one is kept, under both names.
 folded()
 {
 	for m in a b; do
@@ -108,13 +109,13 @@ folded()
 	[ "$(grep -c '	it has several names, and was perhaps folded by the linker$' out)" -eq 2 ]
 	"$linkpass" ranges image | grep '^\.text.* [ab]$' > got
 	[ "$(wc -l < got)" -eq 2 ]
-	# Folded by gold, both notes claim it.
+	# If gold folds them, both notes claim the function.
 	ld.gold --icf=all -e fa -o image a.o b.o
 	fails 1 "$linkpass" list image
 	grep -E '^linkpass: image: .debug_srcinfo: notes .* both claim 0x' err
 }
 
-# A section in the midst of another: what is behind it is in that one still.
+# A section inside another: addresses behind the inner one are still in the outer one.
 nested_overlay()
 {
 	for m in a b; do
@@ -129,7 +130,7 @@ nested_overlay()
 	printf '%s\n' plain va vb "wa	[a]" "wb	[b]" | same - got
 }
 
-# Data is folded, too; and a linker that left no name may have done it.
+# Data can be folded, too; and a linker that left no name may have folded.
 folded_quietly()
 {
 	for m in a b; do
@@ -143,7 +144,7 @@ folded_quietly()
 	owners '[fr].' | same want -
 }
 
-# What has no size where one object ends and the next one begins.
+# Symbols without a size where one object ends and the next one begins.
 ends()
 {
 	unit a a.o <<-'EOF'
@@ -174,7 +175,7 @@ thread_local()
 	printf '%s\n' big "data	[a]" "f	[a]" set | same - got
 }
 
-# What gold has discarded looks as if it were at 0.
+# A section that gold has discarded looks as if it were at 0.
 discarded_by_gold()
 {
 	echo 'int f(void) { return 1; } int g(void) { return 2; }' | unit a a.o -ffunction-sections
@@ -224,7 +225,7 @@ two_note_sections()
 	printf '%s\n' "fa	[a]" "fb	[b]" | same - got
 }
 
-# Whatever is in a name, a line stays a line and JSON is JSON.
+# Odd bytes in names break neither lines nor JSON.
 names()
 {
 	echo 'int f(void) { return 1; } int s __attribute__((section(".odd"))) = 1;' | unit a a.o
@@ -245,7 +246,7 @@ names()
 	"$linkpass" resolve image s
 }
 
-# Of other machines, with and against our width and byte order.
+# Images of other machines, with the same or another width and byte order.
 foreign()
 {
 	gcc -O2 -Wall -D_GNU_SOURCE -o make-elf "$top/tests/linkpass/make-elf.c" -lelf
@@ -283,7 +284,7 @@ not_linked()
 	0000000000000000 4 D da	[m] {d/a.o}
 	EOF
 	"$linkpass" check m.ko
-	# The address of what is in another object is not known; it is no small number.
+	# An undefined symbol with an addend gives address 0, not a small number.
 	printf '\t.text\n\t.globl f\nf:\tnop\n' > a.s
 	(. "$top/tests/linkpass/notes-lib.sh"; note range='gone+0x1000,gone+0x1004' asize=4 |
 		sed 's/\.8byte/.4byte/') >> a.s

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# linkpass ctf on small images; what is in the archive is read by libctf.
+# linkpass ctf on small images; libctf reads the archive.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -9,7 +9,7 @@ tools=$(mktemp -d)
 trap 'rm -rf "$tools"' EXIT
 gcc -O2 -Wall -Wextra -o "$tools/ctf-dump" "$top/tests/kernel/ctf-dump.c" -lctf || exit 1
 
-# An object of C on standard input: object MODNAME MODFILE OBJECT [FLAG]...
+# object MODNAME MODFILE OBJECT [FLAG]...: compile C on standard input.
 object()
 {
 	mkdir -p "$(dirname "$3")"
@@ -21,7 +21,7 @@ object()
 
 declares='static const char i[] __attribute__((section(".modinfo"), used)) = KBUILD_MODNAME ".file=" KBUILD_MODFILE;'
 
-# A core object, module a of two objects, b of one, an object of both.
+# A core object, two objects of module a, one of module b, and one of both modules.
 small_image()
 {
 	object core core core.o <<-'EOF'
@@ -82,7 +82,7 @@ by_module()
 	"$linkpass" ctf -o image.ctfa image
 	small_archive > want
 	dump image.ctfa | same want -
-	# From elsewhere, options behind, and the same bytes again.
+	# From another directory, with options last: the same bytes.
 	here=$PWD
 	(cd / && "$linkpass" ctf "$here/image" -o "$here/again.ctfa")
 	cmp image.ctfa again.ctfa
@@ -90,7 +90,7 @@ by_module()
 	dump plain.ctfa | same want -
 }
 
-# Of types that differ in one module, all are there; a name leads to one.
+# If types of one name differ in a module, the dictionary has all; the name leads to one.
 conflict()
 {
 	small_image
@@ -109,8 +109,8 @@ conflict()
 	same want got
 }
 
-# What libctf would get wrong: the end of a bit-field, names of functions, a module of one object with
-# an enumeration of one byte.
+# Cases that libctf alone gets wrong: the end of a bit-field, names of functions, a module of
+# one object with an enumeration of one byte.
 mended()
 {
 	object core core core.o <<-'EOF'
@@ -141,7 +141,7 @@ mended()
 		int b$n(struct operations *o) { return o->f(same_name($n)); }
 		EOF
 	done
-	# A function of the same name that differs, in two of three.
+	# In two of the three objects, same_name() has another type.
 	sed -i "s/same_name(long l)/same_name(short l)/" d/b2.c d/b3.c
 	cc b d/b d/b2.o d/b2.c -gctf
 	cc b d/b d/b3.o d/b3.c -gctf
@@ -157,7 +157,7 @@ mended()
 	same want got
 }
 
-# A structure that others only point to stays with what is inside of it.
+# A structure that others only point to stays together with its inner structures.
 inside()
 {
 	object core core core.o <<-'EOF'
@@ -201,7 +201,7 @@ inside()
 	same want got
 }
 
-# Two structures of one name, inside of what two modules have.
+# Different structures of one name, inside a structure that two modules have.
 inside_of_shared()
 {
 	object core core core.o <<-'EOF'
@@ -241,7 +241,7 @@ inside_of_shared()
 	none "kind .*[(](a|b|vmlinux)[)]" listing
 }
 
-# A module has a dictionary though it has no type of its own, or none at all.
+# A module has a dictionary even if all its types are shared, or if it has none.
 empty()
 {
 	small_image
@@ -253,14 +253,14 @@ empty()
 	dump image.ctfa > got
 	grep -x "c	shared_ctf	c" got
 	none "^c	(struct|union)" got
-	# And if there is nothing but modules without types.
+	# The same if there are only modules without types.
 	ld_image d/c.o d/c2.o
 	"$linkpass" ctf -o image.ctfa image
 	dump image.ctfa > got
 	printf '%s\n' "c	shared_ctf	c" "shared_ctf	-	shared_ctf" | same - got
 }
 
-# Objects that are not where they were built, in every kind of file.
+# Objects that are not where they were built, given in every kind of file.
 given()
 {
 	small_image
@@ -286,7 +286,7 @@ given()
 	says "linkpass: core.o: cannot open: No such file or directory"
 }
 
-# Loadable modules, as they are linked, and an object that one shares with a.
+# Linked loadable modules, and an object that one of them shares with module a.
 loadable()
 {
 	small_image
@@ -309,7 +309,7 @@ loadable()
 	dump image.ctfa | same want -
 	"$linkpass" ctf -o image.ctfa image e/x-y.ko e/x-y.ko e/x.o
 	dump image.ctfa | same want -
-	# An object by itself has its module's name in it, what was linked that of the file.
+	# A single object knows its module's name; a linked file goes by its file name.
 	"$linkpass" ctf -o image.ctfa image e/x.o
 	dump image.ctfa | same want -
 	"$linkpass" ctf -o image.ctfa image e/other-name.o
@@ -328,13 +328,13 @@ loadable()
 	"$linkpass" ctf -o image.ctfa image e/x-y.ko d/shared.o
 	dump image.ctfa | grep lent > got
 	echo "shared_ctf	struct lent	4	 of_two@0:32" | same - got
-	# Given, for the build has lost it, it does not make a module of its own.
+	# A given object that is part of the kernel adds no module x_y.
 	"$linkpass" ctf -o image.ctfa image d/shared.o
 	dump image.ctfa > got
 	none x_y got
 }
 
-# bad MESSAGE FILE...: the archive that was there stays, and nothing else.
+# bad MESSAGE FILE...: linkpass fails with the message, and leaves the old archive alone.
 bad()
 {
 	message=$1
@@ -375,7 +375,7 @@ errors()
 	bad "core.o: is not what was linked: its note says that it is d/a.o" image
 }
 
-# Output that cannot be had, or not all of it.
+# Output that cannot be created, or not written completely.
 output()
 {
 	small_image
@@ -387,14 +387,14 @@ output()
 	fi
 	"$linkpass" ctf -o image.ctfa image
 	mkdir dir
-	# A file may be so large: one block, in half kilobytes.
+	# Limit files to one block of 512 bytes.
 	fails 1 sh -c 'trap "" XFSZ; ulimit -f 1; exec "$1" ctf -o dir/image.ctfa image' - "$linkpass"
 	grep -E "^linkpass: (dir/image.ctfa: cannot write: File too large|libctf: could not write all types to a temporary file; is there room in /tmp\?)\$" err
 	[ "$(wc -l < err)" -eq 1 ]
 	[ -z "$(ls -A dir)" ]
 }
 
-# With any amount of memory there is the archive, or a message.
+# With any amount of memory, the result is the archive or a message.
 memory()
 {
 	small_image
@@ -419,7 +419,7 @@ memory()
 
 # --- Damaged .ctf -----------------------------------------------------------
 
-# One object in module a, with all kinds of types; its section in good.ctf.
+# Make an object of module a with all kinds of types, and good.ctf from its section.
 damageable()
 {
 	echo image.ctfa > only
@@ -446,7 +446,7 @@ word()
 	od -An -t u4 -j "$1" -N 4 good.ctf | tr -d ' '
 }
 
-# Number, offset and kind of each type.
+# Print number, offset and kind of each type.
 list_types()
 {
 	od -An -v -w4 -t u4 good.ctf | gawk -v at=$((52 + $(word 40))) -v end=$((52 + $(word 44))) '
@@ -466,13 +466,13 @@ list_types()
 	}'
 }
 
-# The number or, for "2", the offset of the first type of a kind.
+# type_of 1|2 KIND: print the number or the offset of the first type of this kind.
 type_of()
 {
 	list_types | gawk -v kind="$2" -v column="$1" '$3 == kind { print $column; exit }'
 }
 
-# damaged PLACE MESSAGE [OFFSET=VALUE]...: words of the section, so changed, get the message.
+# damaged PLACE MESSAGE [OFFSET=VALUE]...: change words of the section, expect the message.
 damaged()
 {
 	place=$1 message=$2
@@ -491,8 +491,9 @@ damaged()
 corrupt()
 {
 	damageable
-	# Magic number, version and flags; 4 what a linker might have set; from 16 on where
-	# the parts begin, 40 types, 44 strings, 48 the length of these.
+	# Offsets in the header: 0 magic number, version and flags; 4 to 15 names that a linker
+	# sets; 16 to 47 starts of the parts, with 40 for types and 44 for strings; 48 the
+	# length of the strings.
 	damaged 0 "not what a compiler writes (magic number 0xffff)" 0=0x0204ffff
 	damaged 0 "of another byte order than this machine's" 0=0x0204f2df
 	damaged 0 "version 5, but this linkpass reads version 4" 0=0x0205dff2
@@ -502,7 +503,7 @@ corrupt()
 	damaged 0 "a part at 0x1 is not aligned" 16=1
 	damaged 0 "parts at 0x1000 and 0x0 overlap" 16=0x1000
 	damaged 0 "strings reach past the end" 48=0xffffffff
-	damaged 0 "types of symbols without as many names" 20="$(word 24)"
+	damaged 0 "not as many names as types of symbols" 20="$(word 24)"
 	head -c 30 good.ctf > bad.ctf
 	objcopy --update-section .ctf=bad.ctf good.o d/a.o
 	bad "d/a.o: .ctf: offset 0x0: 30 bytes are no CTF header" image
@@ -511,7 +512,7 @@ corrupt()
 	bad "d/a.o: .ctf: offset 0x0: strings reach past the end" image
 
 	first=$(type_of 2 1) struct=$(type_of 2 6) pointer=$(type_of 2 3) forward=$(type_of 2 9)
-	damaged "$first" "no type is of kind 63" $((first + 4))=0xfc000000
+	damaged "$first" "there is no kind 63 of types" $((first + 4))=0xfc000000
 	damaged "$first" "name 0x7fffffff is outside the strings" "$first"=0x7fffffff
 	damaged "$struct" "type 0x$(printf %x "$(type_of 1 6)") reaches past the end" \
 		$((struct + 4))=0x1affffff
@@ -524,7 +525,8 @@ corrupt()
 		$((struct + 20))="$(type_of 1 6)"
 }
 
-# Whatever byte is changed, and wherever it is cut, it is an archive or a message.
+# Whichever byte is changed, and wherever the section is cut, the result is an archive or a
+# message.
 fuzzed()
 {
 	damageable

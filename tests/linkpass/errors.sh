@@ -7,8 +7,8 @@
 # shellcheck source=notes-lib.sh
 . "$(dirname "$0")/notes-lib.sh"
 
-# Run every verb that reads notes on the file $1. None has any output, but all one line
-# that begins with $2.
+# Run the verbs that read notes (but check and ctf) on the file $1. Each must print nothing
+# but one error message, which begins with $2.
 every_verb_says()
 {
 	for verb in list "list --dups" "list --objects" "list --kallsyms known" ranges \
@@ -26,7 +26,7 @@ every_verb_says()
 	done
 }
 
-# bad MESSAGE [ASSIGNMENT]...: the note, so changed, gets the message.
+# bad MESSAGE [ASSIGNMENT]...: change the note, expect the message.
 bad()
 {
 	message=$1
@@ -62,7 +62,7 @@ framing()
 	bad "note at offset 0x0: 4294967295 merged sections reach past the end" nmerged=0xffffffff
 }
 
-# The section ends in the middle of a note, at every byte of it.
+# The section ends in the middle of a note, at each of its bytes.
 truncated()
 {
 	note | image_with
@@ -76,7 +76,7 @@ truncated()
 		grep -c '' err
 		n=$((n + 1))
 	done | sort | uniq -c > counts
-	# Cut inside of the padding only, a note is still missing something.
+	# A note of which only padding is cut off is still incomplete.
 	printf '%7d %s\n' $((size - 1)) 1 $((size - 1)) bad | same - counts
 }
 
@@ -103,13 +103,13 @@ strings()
 	bad "note at offset 0x0: module file has a ':' in it" modfile=d/a:b
 	bad "note at offset 0x0: module name has byte 0x01 in it" "modname='\\001'"
 	bad "note at offset 0x0: object path has byte 0xc3 in it" "object='\\303\\251.o'"
-	# A source may be called anything that can be printed.
+	# The name of a source may have any printable bytes.
 	note "source='\\303\\251 [{'" | image_with
 	"$linkpass" notes image | cut -f 2 | head -n 1 > got
 	printf '\303\251 [{\n' | same - got
 }
 
-# Of the longest path and module name that may be; one byte more is too much.
+# The longest path and module name that are allowed; one byte more is too much.
 long_names()
 {
 	most=$(printf '%0509d' 0)
@@ -124,7 +124,7 @@ long_names()
 	bad "note at offset 0x0: module name of 10000 bytes is longer than 511" "modname=$long"
 	bad "note at offset 0x0: object path of 10002 bytes is longer than 511" "object=$long.o"
 	bad "note at offset 0x0: source path of 10000 bytes is longer than 4095" "source=$long"
-	# Many names are not a long one.
+	# The limit is for each name, not for all together.
 	many=$(seq -s : 5000)
 	note "modname=$many" | image_with
 	"$linkpass" notes image | cut -f 3 | head -n 1 > got
@@ -139,11 +139,11 @@ addresses()
 	bad "note at offset 0x0: range 0x401000-0xffffffffffffffff is outside every section" range='f,-1'
 	{ note; note 'range=f+1,f_end2' object=d/n.o; } | image_with
 	every_verb_says image "linkpass: image: .debug_srcinfo: notes at offsets 0x0 (d/m.o) and 0x44 (d/n.o) both claim 0x401001"
-	# The same twice is no better.
+	# Two identical notes clash, too.
 	{ note; note; } | image_with
 	fails 1 "$linkpass" stats image
 	says "linkpass: image: .debug_srcinfo: notes at offsets 0x0 (d/m.o) and 0x44 (d/m.o) both claim 0x401000"
-	# The second of two notes is the one that is named.
+	# The message names the second note, which is the bad one.
 	{ note; note version=9; } | image_with
 	fails 1 "$linkpass" list image
 	says "linkpass: image: .debug_srcinfo: note at offset 0x44: version 9, but this linkpass reads version 3"
@@ -185,7 +185,7 @@ files()
 	says "linkpass: image: no symbol kallsyms_module_tables: is this a kernel with CONFIG_KALLMODSYMS?"
 }
 
-# Of another width or byte order, or not linked. (Any other machine will do.)
+# Another width or byte order, or a file that is not linked. (Other machines are fine.)
 other_machines()
 {
 	note | image_with
@@ -199,8 +199,8 @@ other_machines()
 	every_verb_says big "linkpass: big: "
 }
 
-# With a byte that is wrong, one is read or gets one line; and no more memory is
-# asked for than a file of that size can need. Step by one through the headers.
+# A file with one wrong byte is read or gets one message; and linkpass does not ask for more
+# memory than a file of that size can need. Every byte of the headers is tried.
 wrong_byte()
 {
 	note | image_with
@@ -225,7 +225,7 @@ wrong_byte()
 	done
 }
 
-# An ELF file cut anywhere gets one line and no more.
+# An ELF file that is cut off anywhere gets just one message.
 cut_file()
 {
 	note | image_with
@@ -241,14 +241,14 @@ cut_file()
 	done
 }
 
-# /proc/kallsyms of a kernel that is "image", with a module.
+# Print /proc/kallsyms of a kernel booted from "image", with a module.
 known()
 {
 	"$linkpass" list image | gawk '{ print $1, $3, $4 }'
 	printf 'ffffffffc0001000 t guest\t[mod]\nffffffffc0001010 t other\t[mod]\n'
 }
 
-# bad_line TEXT: that text as a line of /proc/kallsyms.
+# bad_line TEXT: add the text as a line of /proc/kallsyms, expect an error.
 bad_line()
 {
 	n=$(grep -c '' known)
@@ -322,7 +322,7 @@ build_id()
 		says "linkpass: short: no build ID"
 		n=$((n + 1))
 	done
-	# Lengths that reach past the end; another type, name, ID.
+	# Lengths that reach past the end; another type, another name.
 	for change in "0 \\377" "3 \\377" "4 \\377" "7 \\377" "8 \\4" "12 g"; do
 		cp notes other
 		# shellcheck disable=SC2086
@@ -342,7 +342,7 @@ build_id()
 	done
 }
 
-# bad_tables MESSAGE [ASSIGNMENT]...: for kallsyms' own tables, so changed.
+# bad_tables MESSAGE [ASSIGNMENT]...: change kallsyms' own tables, expect the message.
 bad_tables()
 {
 	message=$1
@@ -361,7 +361,7 @@ bad_tables()
 	cmp image before
 }
 
-# bad_room MESSAGE ASSIGNMENT...: for the room for our tables, so changed.
+# bad_room MESSAGE ASSIGNMENT...: change the room for linkpass's tables, expect the message.
 bad_room()
 {
 	message=$1
@@ -373,7 +373,7 @@ bad_room()
 	cmp image before
 }
 
-# kallsyms' tables, and the room for ours, in a kernel that is not all there.
+# Damaged kallsyms tables, and damaged room for linkpass's tables.
 kernel_tables()
 {
 	{ note flags=5; kallsyms; } | image_with
@@ -408,18 +408,18 @@ outputs()
 	note | image_with
 	fails 1 "$linkpass" tables --reserve -o no/such/place
 	says "linkpass: no/such/place: cannot create: No such file or directory"
-	# A closed pipe ends it quietly, as it ends cat.
+	# A closed pipe ends linkpass quietly, as it ends cat.
 	yes 'int x;' | head -n 20000 | gawk '{ print ".globl s" NR "\ns" NR ":\tnop" }' > b.s
 	as -o b.o b.s
 	ld_image a.o b.o
 	{ "$linkpass" list image 2> err || echo $? > status; } | head -n 1 | grep -q .
 	[ ! -s err ]
 	grep -qx 141 status
-	# Not where that is switched off.
+	# With SIGPIPE ignored, it is an error.
 	(trap '' PIPE; "$linkpass" list image 2> err || echo $? > status) | :
 	says "linkpass: standard output: cannot write: Broken pipe"
 	grep -qx 1 status
-	# With nowhere to write to; the image is not taken for that.
+	# Standard output is closed; the image must not get its file number.
 	cp image before
 	for command in "list image" "notes image" "tables --reserve" --help --version; do
 		got=0
@@ -450,7 +450,7 @@ full_disk()
 	done
 	fails 1 "$linkpass" tables --reserve -o /dev/full
 	says "linkpass: /dev/full: cannot write: No space left on device"
-	# A limit is no signal; what was there before is still there, and nothing else.
+	# A size limit does not kill linkpass; the old file stays, and no other is left.
 	echo before > room.S
 	(ulimit -f 1; fails 1 "$linkpass" tables --reserve -o room.S)
 	says "linkpass: room.S: cannot write: File too large"

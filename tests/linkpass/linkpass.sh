@@ -5,8 +5,8 @@
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-# An object of its own with one function FUNCTION, that declares its module(s)
-# if "y" is given: object MODNAME MODFILE OBJECT FUNCTION [y|n [FLAG]...]
+# object MODNAME MODFILE OBJECT FUNCTION [y|n [FLAG]...]: compile an object with one
+# function, which declares its module(s) if "y" is given.
 object()
 {
 	{
@@ -49,12 +49,12 @@ listing()
 	f_core
 	EOF
 	same want got
-	# The form of a line, with the symbol's size and not the way to the next.
+	# The size in a line is st_size, not the distance to the next symbol.
 	"$linkpass" list image | grep ' f_ab$\|	' | head -n 1 > line
 	printf '%s\n' '0000000000401000 6 T f_a	[a]' | same - line
 }
 
-# Names that are in use many times over are told apart by module file.
+# Modules and objects of one name are told apart by module file.
 same_name()
 {
 	object core kernel/sched/core kernel/sched/core.o f_sched
@@ -65,7 +65,7 @@ same_name()
 	printf '%s\n' "f_module [core]" f_other f_sched | same - got
 }
 
-# Of the modules that share an object, only those are listed that are there.
+# Of the modules that share an object, only those in the image are listed.
 absent_sharer()
 {
 	object a d/a d/a.o f_a y
@@ -76,8 +76,8 @@ absent_sharer()
 	printf '%s\n' "f_a [a]" f_lost "f_shared [a]" | same - got
 }
 
-# An object shared with a loadable module has names only. They are looked for
-# in the object's directory and above it, the closest first.
+# An object shared with a loadable module has only module names, no files. Their files
+# are looked for in the object's directory and above it, the closest first.
 without_modfile()
 {
 	object x_y d/x-y d/x-y.o f_near y
@@ -96,7 +96,7 @@ without_modfile()
 	EOF
 	same want got
 	object m:x_y "" z/s.o f_z n -DMODULE
-	# Not for -DMODULE, there is no module without a file.
+	# This goes for -DMODULE only; other objects without a file are in no module.
 	object x_y "" g/t.o f_t n
 	object x_y g/x-y g/x-y.o f_g y
 	ld_image z/s.o g/t.o g/x-y.o
@@ -104,7 +104,7 @@ without_modfile()
 	printf "%s\n" "f_g [x_y]" f_t f_z | same - got
 }
 
-# Objects without a note own nothing, not even what lies between two others.
+# An object without a note belongs to nobody, even between two objects of a module.
 no_guessing()
 {
 	object a d/a d/a.o f_a y
@@ -137,14 +137,14 @@ relinked()
 	printf '%s\n' "f_a [a]" "f_b [b]" | same - got
 }
 
-# Fusing: as few tiles as there are changes of owner among symbols.
+# Tiles of one owner are fused: there are as many as changes of owner among symbols.
 tiles()
 {
 	for i in 1 2 3; do object a d/a d/a$i.o f_a$i y; done
 	for i in 1 2 3; do object b d/b d/b$i.o f_b$i y; done
 	ld_image d/a1.o d/a2.o d/a3.o d/b1.o d/b2.o d/b3.o
 	"$linkpass" stats image | gawk '$1 == "tiles" { print $2 }' > got
-	# a and b in .text, .modinfo, .data and .bss, and the end.
+	# One each for a and b in .text, .modinfo, .data and .bss, and one at the end.
 	echo 9 | same - got
 }
 
@@ -178,9 +178,9 @@ usage()
 	fails 2 "$linkpass" tables --fill
 }
 
-# Where two objects meet: what the linker script defines there is nobody's, what
-# has no size at the end of an object is that object's, and a label in assembly
-# is where it stands; but at the very start it could be the linker script's as well.
+# Symbols where two objects meet: one from the linker script belongs to nobody; one without
+# a size at the end of an object belongs to that object; a label in assembly belongs to its
+# object, except at the very start, where it could be from the linker script.
 boundaries()
 {
 	cat > a.c <<-'EOF'
@@ -240,7 +240,7 @@ ranges()
 	.text 00000020-00000026 b
 	EOF
 	same want got
-	# A global is preferred, and so the names of locals do not matter.
+	# A global anchor is preferred, so the names of locals do not matter.
 	objcopy --add-symbol aaa=.text:0,local,function image
 	"$linkpass" ranges image | sed -n "/^.text/p" | same want -
 	"$linkpass" ranges image | gawk '$3 == "=" { print $1 }' | sort > got
@@ -258,8 +258,8 @@ json()
 
 # --- The tables, read by the kernel's own code -------------------------------
 
-# A program made like a kernel: linked once to know the room, filled in after
-# the last link. It then looks up what "list" lists.
+# Make a program like a kernel: linked once to find the size of the tables, which are
+# filled in after the last link. It then looks up the symbols of "list".
 make_program()
 {
 	for f in main kallmodsyms_table kallmodsyms_objfiles; do
@@ -280,7 +280,7 @@ make_program()
 	"$linkpass" tables --fill program
 }
 
-# Look every symbol of "list" up, in the order of the file and in another.
+# Look up every symbol of "list", in the order of the file and in another order.
 look_up()
 {
 	"$linkpass" list program > list
@@ -296,7 +296,7 @@ look_up()
 	grep -c '	' want
 }
 
-# Where a symbol of "program" is in the file.
+# The file offset of a symbol of "program".
 in_file()
 {
 	readelf -SW program | gawk -v addr="$(nm program | gawk -v s="$1" '$3 == s { print $1 }')" '
@@ -310,17 +310,17 @@ size_of()
 	echo $((0x$(nm -S program | gawk -v s="$1" "\$4 == s { print \$2 }")))
 }
 
-# Filling is done in place, for all tables or for none, whatever becomes full.
+# Filling is done in place, for all tables or for none, wherever a size limit stops it.
 fill_or_not()
 {
 	start=$(in_file kallsyms_module_offsets)
 	end=$(($(in_file kallsyms_objfile_names) + $(size_of kallsyms_objfile_names)))
 	size=$((end - start))
 	[ $size -gt 512 ]
-	# So that there is something to see.
+	# Clear the tables, so that filling changes the file.
 	head -c $size /dev/zero | dd of=program bs=1 seek="$start" conv=notrunc 2> /dev/null
 	cp program before
-	# In front of the tables, and in the midst of them.
+	# Before the tables, and in the middle of them.
 	for limit in 1 $((start / 512)) $((start / 512 + 1)); do
 		(ulimit -f "$limit"; fails 1 "$linkpass" tables --fill program)
 		says "linkpass: program: cannot write: File too large"
@@ -350,7 +350,7 @@ tables()
 	make_program "$@"
 	look_up
 	[ "$(grep -c "\[m3\] \[n_long_3\]" list)" -eq 4 ]
-	# Of one name and module: told apart by their objects.
+	# Symbols with one name and module are told apart by their objects.
 	grep -c " same	.*{.*}$" list | grep -qx 9
 	gawk "{ \$1 = \$2 = \"\"; print }" list | sort | uniq -d > alike
 	cat alike
@@ -362,7 +362,7 @@ tables()
 	fill_or_not
 }
 
-# Modules without objects, if that was said when room was made.
+# Tables of modules but not of objects, if the room was made with --no-objects.
 tables_without_objects()
 {
 	without_objects=--no-objects
@@ -396,7 +396,7 @@ many_modules()
 		names=$names${names:+:}mod$i
 		files="$files${files:+ }d/mod$i"
 	done
-	# Several blocks of runs, and of paths that have much in common.
+	# Several blocks of runs, and of paths with long common prefixes.
 	echo 'static int same __attribute__((used));' > c.c
 	for i in $(seq 150); do
 		cc core k/core "drivers/long-name-$((i / 20))/driver_part$i.o" c.c
@@ -410,7 +410,7 @@ many_modules()
 	grep -c ' same	{drivers/long-name-[0-7]/driver_part[0-9]*\.o}$' list | grep -qx 150
 }
 
-# The kernel's reader on anything at all: stays inside the tables, and ends.
+# On arbitrary bytes, the kernel's reader stays inside the tables, and ends.
 broken_tables()
 {
 	gcc -O1 -g -Wall -Wextra -Werror -fsanitize=address,undefined \
@@ -422,7 +422,7 @@ broken_tables()
 	./broken 200000
 }
 
-# Sizes encoded as the header says, whole and broken.
+# The kernel's reader of sizes, on intact and on broken tables.
 sizes()
 {
 	gcc -O1 -g -Wall -Wextra -Werror -fsanitize=address,undefined \
@@ -433,7 +433,7 @@ sizes()
 	./sizes 10000
 }
 
-# The records of loadable modules, which anybody may have made.
+# The kernel's reader of records in loadable modules, which can contain anything.
 module_records()
 {
 	gcc -O1 -g -Wall -Wextra -Werror -Wno-unused-parameter \
@@ -445,7 +445,7 @@ module_records()
 	./records
 }
 
-# What a selector stands for.
+# The symbols that selectors stand for.
 resolve()
 {
 	object a d/a d/a.o f_a y
@@ -462,7 +462,7 @@ resolve()
 	selects f_a '[a] {d/a.o}'
 	selects a:f_ab '[a] [b] {d/ab.o}'
 	selects b:a:f_ab '[a] [b] {d/ab.o}'
-	# In just these modules, by object, in the core.
+	# Selected by exact set of modules, by object, as part of the core kernel.
 	selects b:same '[b] {d/b.o}'
 	selects a:b:same '[a] [b] {d/ab.o}'
 	selects a:same@d/a2.o '[a] {d/a2.o}'
@@ -481,7 +481,7 @@ resolve()
 		says "linkpass: $s: not a selector"
 	done
 	fails 2 "$linkpass" resolve image
-	# Those that need an object.
+	# The symbols that only an object tells apart.
 	"$linkpass" list --dups image | gawk '{ $1 = $2 = $3 = ""; print substr($0, 4) }' | sort > got
 	printf '%s\n' 'same [a] {d/a.o}' 'same [a] {d/a2.o}' | same - got
 }

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# Notes, and tables of kallsyms, that are wrong in just one way, for tests of linkpass.
+# Make notes and kallsyms tables with chosen errors, for tests of linkpass.
 
-# The text of a note; what is wrong with it comes as assignments.
+# note [ASSIGNMENT]...: print the assembly of a note; assignments change its fields.
 note()
 {
 	namesz=8 descsz='2f-1f' type=1 name=kallmod
@@ -29,7 +29,7 @@ note()
 	EOF
 }
 
-# An image with one function and the notes on standard input.
+# Link "image" with one function and the notes on standard input.
 image_with()
 {
 	{
@@ -40,15 +40,15 @@ image_with()
 	ld_image a.o
 }
 
-# Set the byte at offset $2 of the file $1 to what printf makes of $3.
+# Overwrite the bytes from offset $2 of file $1 with the output of printf $3.
 poke()
 {
 	# shellcheck disable=SC2059
 	printf "$3" | dd of="$1" bs=1 seek="$2" conv=notrunc 2> /dev/null
 }
 
-# The text of the tables of kallsyms, with the one symbol f, and of a room for ours.
-# What is wrong with it comes as assignments.
+# kallsyms [ASSIGNMENT]...: print the assembly of kallsyms tables with the one symbol f, and
+# of room for linkpass's tables; assignments change their fields.
 kallsyms()
 {
 	offsets=-1 base=f count=1 names='2,84,102' tokens=256 step=2 room=200

@@ -1,18 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# linkpass under valgrind: every verb on a good image, with nothing left to free, and
-# on bad ones of every kind.
+# linkpass under valgrind: every verb but check and ctf, on a good image, where it must
+# free all memory, and on bad images of every kind.
 #
-# What dies leaves its memory to exit(); to that, there are still pointers in the
-# functions that it is in, so it counts as reachable. Memory that is lost is an error
-# everywhere.
+# A verb that dies need not free its memory: there are still pointers to it, so it counts
+# as reachable. Lost memory is always an error.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=notes-lib.sh
 . "$(dirname "$0")/notes-lib.sh"
 
-# under STATUS KINDS VERB...: no error, and nothing left of these kinds.
+# under STATUS KINDS VERB...: run linkpass without errors, and without leaks of these kinds.
 under()
 {
 	status=$1 kinds=$2
@@ -45,7 +44,7 @@ good()
 	under 2 all list
 }
 
-# The same without tables of kallsyms.
+# The same without kallsyms tables.
 symbol_table()
 {
 	note flags=5 | image_with

@@ -1,13 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What the plugin takes for a section, and which sections it gives a range: those whose
-# addresses are this object's and no other's. Of the rest an object must still compile,
-# as it does without the plugin.
+# What the plugin recognises as a section, and which sections get a range: those whose
+# addresses belong to this object alone. Objects with other sections must still compile,
+# as they do without the plugin.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-# The object is the same without the plugin, but for the note: compile $1, with options.
+# same_sections SOURCE [OPTION]...: compile with and without the plugin; the objects may
+# differ only by the note.
 same_sections()
 {
 	src=$1
@@ -22,7 +23,7 @@ same_sections()
 	same plain.sections a.sections
 }
 
-# The sections that object a.o, alone in an image, has ranges in.
+# List the sections in which a.o, alone in an image, has ranges.
 owned()
 {
 	ld_image a.o
@@ -36,7 +37,7 @@ owns()
 	printf '%s\n' "$@" | sort | same - got
 }
 
-# --- What is a directive -----------------------------------------------------
+# --- Directives --------------------------------------------------------------
 
 strings()
 {
@@ -52,7 +53,7 @@ strings()
 	owns .data .last .rodata
 }
 
-# Each of these would be missed, or hide the next one, if it were read wrongly.
+# If the plugin misread one of these, it would miss it or the next one.
 characters()
 {
 	cat > a.c <<-'EOF'
@@ -83,7 +84,7 @@ characters()
 	owns .a1 .a2 .a3 .a4 .a5 .a6 .a7 .a8 .a9 .a10
 }
 
-# Spellings of a section, with what the assembler allocates by itself.
+# All spellings of a section directive, also for sections allocated by default.
 spellings()
 {
 	cat > a.S <<-'EOF'
@@ -106,7 +107,7 @@ spellings()
 	"$linkpass" notes image | gawk '/^\t/ { print $1 }' | sort -u > got
 	printf '%s\n' .sect .numeric .mixed .data1 .rodata1 .init .fini .init_array \
 		.fini_array | sort > want
-	# The linker gathers numbered ones.
+	# The linker gathers numbered sections.
 	sed "s,\.5$,," got | sort -u | same want -
 }
 
@@ -145,14 +146,14 @@ macro_arguments()
 	owns .plain
 }
 
-# The end of the text, where the assembler says so. In a body it may never come.
+# .end ends the text, except in a body, where it may never be reached.
 end_of_text()
 {
 	printf '\t.text\n\tnop\n\t.end\n' > a.S
 	fails 1 cc a d/a a.o a.S
 	grep -F "kallmod: a.o: the assembler does not read a stamp behind .end" err
 	[ ! -e a.o ]
-	# The assembler itself only warns of these.
+	# For these, the assembler itself only warns.
 	printf 'asm("nop /* .end");\n' > a.c
 	fails 1 cc a d/a a.o a.c
 	grep -F "kallmod: a.o: the assembler does not read a stamp behind a comment without end" err
@@ -175,7 +176,7 @@ end_of_text()
 	owns .text
 }
 
-# --- Whose addresses ---------------------------------------------------------
+# --- Owners of addresses -----------------------------------------------------
 
 # Section names that the assembler takes for registers or operators.
 intel_syntax()
@@ -246,7 +247,7 @@ same_name()
 	owned | same /dev/null -
 }
 
-# Of several copies ld keeps one, and what refers to the others leads there.
+# ld keeps one of several copies, and resolves references to the others to it.
 copies()
 {
 	cat > dropped.c <<-'EOF'
@@ -267,13 +268,13 @@ copies()
 	grep ' fb	\[a\]$' list
 	grep ' foo$' list
 	grep ' bar$' list
-	# Alone, too.
+	# They get no range even if the object is alone.
 	ld_image a.o
 	"$linkpass" notes image | gawk '/^\t/ { print $1 }' | sort -u > got
 	printf '%s\n' .modinfo .text | same - got
 }
 
-# The structure that each module has once is its own.
+# .gnu.linkonce.this_module, which each module has just once, gets a range.
 this_module()
 {
 	echo 'int m __attribute__((section(".gnu.linkonce.this_module"))) = 1;' > a.c
@@ -305,7 +306,7 @@ thread_local()
 	none 'tdata|tbss' relocations
 }
 
-# Which object has it is known to ld alone.
+# Only ld knows which object gets a common symbol.
 common()
 {
 	echo 'int c; int d = 1;' > a.c

@@ -8,7 +8,7 @@
 echo 'int f(void) { return 1; } int d = 1; int b; const int r = 2;' > "${src:=$(mktemp)}.c"
 trap 'rm -f "$src" "$src".*' EXIT
 
-# The note section of an object, if any.
+# Print the note section of an object, if any.
 note_of()
 {
 	objdump -h "$1" | gawk '$2 == ".debug_srcinfo" { print $2 }'
@@ -37,7 +37,7 @@ silent_without_modname()
 identity()
 {
 	cp "$src.c" a.c
-	# Words that end like an option, or have one in them.
+	# Words that end like an option, or contain one.
 	cc ext4 fs/ext4/ext4 ./fs/ext4/a.o ./a.c "-DX=' '-o' '-D' '" "-DY='-D" "-DZ='-o"
 	cc a:b_c "drivers/a drivers/b-c" drivers/s.o a.c -DMODULE -Df=g -Dd=e -Db=c -Dr=s
 	ld_image fs/ext4/a.o drivers/s.o
@@ -49,7 +49,7 @@ identity()
 	same want got
 }
 
-# Odd bytes come through; -fmacro-prefix-map is honoured.
+# Odd bytes in the source path are kept; -fmacro-prefix-map is honoured.
 source_path()
 {
 	mkdir -p "x y/z"
@@ -60,7 +60,7 @@ source_path()
 	printf '%s\n' '/x y/z/q"\134a.c' | same - got
 }
 
-# Whatever the names, what comes out is for linkpass to read, or an error.
+# Odd names give a note that linkpass reads, or an error.
 odd_names()
 {
 	tab=$(printf '\t')
@@ -72,7 +72,7 @@ odd_names()
 	printf '%s\t%s\t%s\n' \
 		'x\040\133y\135\040\173z\175/\303\251x\012x\134.o' 'é\011a.c' "a	d/a" |
 		same - got
-	# The compiler's -D takes no newline.
+	# (-D does not accept a newline.)
 	fails 1 cc "a b" d/a d/a.o "$src.c"
 	compiler_says "kallmod: d/a.o: module name has byte 0x20 in it"
 	[ ! -e d/a.o ]
@@ -91,7 +91,7 @@ odd_names()
 	compiler_says "kallmod: d/a.o: module name is longer than 511 bytes"
 	fails 1 cc a "d/b d/$long" d/a.o "$src.c"
 	compiler_says "kallmod: d/a.o: module file is longer than 511 bytes"
-	# Just short enough.
+	# The longest names that are allowed.
 	long=$(printf '%0511d' 0)
 	cc "$long" "$long" a.o "$src.c"
 	ld_image a.o
@@ -99,8 +99,8 @@ odd_names()
 	printf '%s\t%s\n' "$long" "$long" | same - got
 }
 
-# However long the path of the object, it compiles, with -Werror, too. The stamp has the
-# end of the path, cut between two bytes as they are escaped.
+# An object with a path of any length compiles, with -Werror, too. The stamp has the end of
+# the path, which is not cut inside of an escaped byte.
 long_paths()
 {
 	letters=$(printf '%070d' 0 | sed 's/0/ж/g')
@@ -122,7 +122,7 @@ long_paths()
 	printf '%s\n' 1 0 1 1 | same - notes
 }
 
-# Does the object say that it is part of a module that it names?
+# Does the object declare the module that it names?
 declares()
 {
 	cat > a.c <<-'EOF'
@@ -153,7 +153,7 @@ declares()
 	printf '%s\n' "no.o	-" "first.o	declares" "last.o	declares" "else.o	-" | same - got
 }
 
-# Every way to get into a section, and what must not be taken for one.
+# Every way to enter a section, and text that only looks like one.
 sections()
 {
 	cat > a.c <<-'EOF'
@@ -183,7 +183,7 @@ sections()
 	"$linkpass" notes image | gawk '/^\t/ { print $1 }' | sort > got
 	printf '%s\n' .asm.text .bare.text .bss .commented .cond .data .data .init.text \
 		.numbered.text .quoted.text .rodata .text | same - got
-	# Nothing came to be but what the source asks for.
+	# The stamp adds no sections.
 	gcc -O2 -fno-pie -fno-asynchronous-unwind-tables -c -o plain.o a.c
 	objdump -h plain.o | gawk '$1 ~ /^[0-9]+$/ { print $2, $3 }' | sort > plain
 	objdump -h a.o | gawk '$1 ~ /^[0-9]+$/ && $2 !~ /debug_srcinfo|unused.text/ { print $2, $3 }' |
@@ -191,7 +191,7 @@ sections()
 	same plain stamped
 }
 
-# A section that the assembler knows, entered with other attributes than its.
+# A section that the assembler knows by name, entered with other attributes.
 known_section()
 {
 	echo 'static void *const t[] __attribute__((section(".data.rel.ro.x"), used)) = { 0 };' > a.c
@@ -199,7 +199,8 @@ known_section()
 	[ ! -s messages ] || { cat messages; return 1; }
 }
 
-# A retained function is in a section of its own, which "R" is part of the name of.
+# A retained function is in a section with "R". Without "R", the stamp would make a second
+# section of that name.
 retained()
 {
 	cat > a.c <<-'EOF'
@@ -233,7 +234,7 @@ ranges()
 	      END { exit bad || n != 4 }' symbols notes
 }
 
-# The stamp changes nothing but its own section, for all that is allocated.
+# The stamp changes no allocated section.
 same_code()
 {
 	for flags in -O2 "-O2 -g -gno-record-gcc-switches" "-O2 -ffunction-sections -fdata-sections" \
@@ -249,7 +250,7 @@ same_code()
 			objdump -s -r $o.copy | sed 1,3d > $o.dump
 		done
 		same plain.dump a.dump
-		# Nor does a name of ours get out.
+		# It adds no symbol, either.
 		nm a.o > names
 		none kallmod names
 	done
@@ -297,7 +298,7 @@ many_sections()
 	[ "$("$linkpass" notes image | grep -c "^	.text ")" -eq 5000 ]
 }
 
-# Messages that end in ours, without the compiler's colours and place.
+# Fail unless ./err contains the message.
 compiler_says()
 {
 	grep -F "$1" err || { cat err; return 1; }
@@ -313,7 +314,7 @@ options()
 	[ -z "$(note_of a.o)" ]
 }
 
-# Types where an unpatched kernel leaves them alone, and nothing else that is different.
+# Option "ctf" moves the types to another section, and changes nothing else.
 types()
 {
 	echo 'struct t { int member; } t;' > t.c
@@ -331,7 +332,7 @@ types()
 	cmp a.bin b.bin
 }
 
-# Without -o, the driver calls the object after the source.
+# Without -o, the driver names the object after the source.
 no_output()
 {
 	mkdir d
@@ -348,7 +349,7 @@ no_output()
 	compiler_says "kallmod: without '-o', nothing says what the object is called"
 }
 
-# An object that can have no stamp, though the command line says whose it is.
+# Objects that cannot be stamped, although the command line names their module.
 no_stamp()
 {
 	fails 1 cc a d/a a.o "$src.c" -flto
@@ -364,7 +365,7 @@ no_stamp()
 	cc a d/a /dev/null "$src.c"
 
 	rm a.o
-	# The macro, from somewhere else.
+	# The macro is defined elsewhere than on the command line.
 	echo '#define KBUILD_MODNAME "a"' > a.h
 	cp "$src.c" a.c
 	for how in "-include a.h" "-imacros a.h -save-temps" -Wp,-DKBUILD_MODNAME=a; do
@@ -379,8 +380,8 @@ no_stamp()
 	none kallmod a.s a.i
 }
 
-# With -S it is the assembler that says so, if it is ever run: Kbuild makes such texts
-# to be read (bounds.s, "make dir/x.s").
+# With -S the assembler gives the warning, if it is ever run: Kbuild makes such files only
+# to read them (bounds.s, "make dir/x.s").
 listing()
 {
 	for option in "-o a.s" "-o a.s -fverbose-asm -Wp,-MMD,.a.s.d" -masm=intel; do
@@ -418,7 +419,7 @@ other_gcc()
 	compiler_says "built for GCC 12"
 }
 
-# What a loadable module says of its objects to the kernel, if that asks.
+# The records that a loadable module has for the kernel, if KALLMODSYMS is defined.
 module_records()
 {
 	cp "$src.c" a.c
@@ -430,7 +431,7 @@ module_records()
 	cc m "" d/e.o a.c -DKALLMODSYMS -Df=g -Dd=e -Db=c -Dr=s
 	objdump -h d/c.o d/e.o > headers
 	none "[.]kallmod" headers
-	# It is not one to compress, as debug information may be.
+	# The section is not compressed, as debug information may be.
 	cc m "" d/z.o a.c -DMODULE -DKALLMODSYMS -g -gz=zlib
 	readelf -SW d/z.o | grep -E " \.kallmod .* A +0 +0 +8$"
 	# A module's linker script drops .export_symbol, so no record may name it.
@@ -438,8 +439,8 @@ module_records()
 	ld -r -T lds -o m.ko d/a.o d/b.o
 	strip -g m.ko
 	objdump -h m.ko | grep -A 1 " .kallmod " | grep ALLOC
-	# Linked, each record is at a multiple of a word, as long as it says, with
-	# ranges that are those of the note.
+	# In the linked file, each record is aligned to a word, has the length that it says,
+	# and has the ranges of the note.
 	ld_image d/a.o d/b.o
 	"$linkpass" notes image | gawk '/^\t/ && $1 != ".export_symbol" { print $2 }' |
 		sort > want
@@ -467,7 +468,7 @@ module_records()
 	printf 'd/a.o\nd/b.o\n' | same - paths
 }
 
-# Of constants that ld merges, each object knows where its own went.
+# The names of merged constants belong to the objects that had these constants.
 merged()
 {
 	for o in a b c; do

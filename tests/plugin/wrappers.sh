@@ -1,13 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The plugin under programs that stand in front of the compiler: ccache, distcc, and
-# whatever else preprocesses here and compiles elsewhere. An object is stamped right, or
-# there is none.
+# The plugin under compiler wrappers: ccache, distcc, and others that preprocess here and
+# compile elsewhere. Every object has the right stamp, or is not made.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-# The options of Kbuild for object $1 of module $2, one a line.
+# Print Kbuild's options for object $1 of module $2, one on each line.
 kbuild()
 {
 	base=$(basename "$1" .o | tr ,- __)
@@ -15,7 +14,7 @@ kbuild()
 		"-DKBUILD_BASENAME=\"$base\"" "-Wp,-MMD,$(dirname "$1")/.$(basename "$1").d"
 }
 
-# through WRAPPER OBJECT MODULE SOURCE [OPTION]...
+# through WRAPPER OBJECT MODULE SOURCE [OPTION]...: compile as Kbuild does, with the wrapper
 through()
 {
 	t_wrapper=$1 t_object=$2 t_module=$3 t_source=$4
@@ -26,7 +25,7 @@ through()
 			-fno-pie -c -o "$t_object" "$@" "$t_source"
 }
 
-# The identities in the objects, as "object module".
+# Print the identities in the notes of the given objects, as "object module".
 identities()
 {
 	ld -e 0 --unresolved-symbols=ignore-all -z muldefs -o image "$@" 2> /dev/null
@@ -64,7 +63,7 @@ ccache_modules()
 	[ "$(cached Hits)" -gt 0 ]
 }
 
-# A cache must not serve what another plugin made.
+# The cache must not return an object that another plugin stamped.
 ccache_plugin()
 {
 	export CCACHE_DIR="$PWD/cache"
@@ -80,7 +79,7 @@ ccache_plugin()
 	cached Misses | grep -qx 2
 }
 
-# Assembly that was preprocessed for nobody in particular has no owner.
+# Assembly that is first preprocessed and later compiled has the right owner, or fails.
 ccache_no_second_cpp()
 {
 	export CCACHE_DIR="$PWD/cache" CCACHE_NOCPP2=1
@@ -99,7 +98,7 @@ ccache_no_second_cpp()
 
 # --- distcc ------------------------------------------------------------------
 
-# Its server refuses plugins; the client then compiles here.
+# distcc's server refuses plugins; the client then compiles here.
 distcc_loopback()
 {
 	export DISTCC_DIR="$PWD/distcc" DISTCC_HOSTS=127.0.0.1:3699
@@ -122,7 +121,7 @@ distcc_loopback()
 	grep "fplugin" log
 }
 
-# What a server would do that does not refuse: text in, no -D, another output.
+# A server that accepts plugins would get text, no -D, and another output name.
 elsewhere()
 {
 	sources
@@ -136,7 +135,7 @@ elsewhere()
 	echo "d/a	module" | same - got
 	objdump -h there/2.o | grep -q '\.kallmod'
 
-	# Through a pipe, as genksyms does not want it.
+	# Text in a pipe is marked, too (except for genksyms, see no_mark).
 	xargs -d '\n' gcc -fplugin="$plugin" -E c.c < options | cat > there/1.i
 	gcc -fplugin="$plugin" -c -o there/2.o there/1.i
 	identities there/2.o > got
@@ -156,7 +155,7 @@ elsewhere()
 	echo "d/s.o a" | same - got
 }
 
-# Who does not know the object does not make one.
+# If nothing tells the path of the object, none is made.
 unknown_object()
 {
 	sources
@@ -176,7 +175,7 @@ unknown_object()
 	[ ! -e 2.o ]
 }
 
-# Only text that is kept is marked.
+# Text that nobody will compile is not marked.
 no_mark()
 {
 	sources

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What can be said of the project's own files without running them.
+# Static checks of the project's own files.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-# Every file of ours, as git knows them or, in a tarball, as find does.
+# List every file of the project: from git or, in a tarball, from find.
 our_files()
 {
 	cd "$top"
@@ -31,7 +31,7 @@ licences()
 	[ ! -s without ]
 }
 
-# linkpass is GPL-2.0-or-later because of libbfd; nothing stricter goes in.
+# linkpass is GPL-2.0-or-later because it links with libbfd; nothing stricter goes in.
 compatible_licences()
 {
 	(cd "$top" && grep -rL 'SPDX-License-Identifier: GPL-2.0-or-later' \
