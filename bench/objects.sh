@@ -43,7 +43,7 @@ bytes()
 notes()
 {
 	(cd "$with" && xargs readelf -SW < "$scratch/both") | gawk '
-		sub(/^ *\[ *[0-9]+\] */, "") && $1 ~ /^(\.rela?)?\.debug(_srcinfo|\.kallmod)$/ {
+		sub(/^ *\[ *[0-9]+\] */, "") && $1 ~ /^(\.rela?)?\.(debug_srcinfo|kallmod)$/ {
 			n[file] += strtonum("0x" $5)
 		}
 		/^File: / { file = $2 }

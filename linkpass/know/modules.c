@@ -19,7 +19,7 @@
 #include "know/modules.h"
 #include "base/util.h"
 
-/* The words of a string, separated by one of SEPARATORS. */
+/* The words of a string, separated by a separator. */
 struct word {
 	const char *start;
 	size_t len;

@@ -155,7 +155,7 @@ static void read_range(struct notes *notes, struct cursor *c)
 			 (unsigned long long)start, (unsigned long long)end);
 	if (image_is_overlaid(img, start)) {
 		add_dispute(notes, &(struct dispute){
-			start, end, "several sections are at this address" });
+			start, end, "sections overlap here" });
 		return;
 	}
 	sec = image_section_at(img, start);

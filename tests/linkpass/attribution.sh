@@ -91,7 +91,7 @@ overlay()
 	printf '%s\n' fa fb "ga	[a]" "gb	[b]" plain | same - got
 	"$linkpass" stats image | grep -E '^disputed +2 '
 	fails 1 "$linkpass" check image
-	[ "$(grep -c '	several sections are at this address$' out)" -eq 3 ]
+	[ "$(grep -c '	sections overlap here$' out)" -eq 3 ]
 	"$linkpass" ranges image | none '^\.ov' -
 }
 
