@@ -137,19 +137,6 @@ struct path_reader {
 	size_t same;		/* characters that the path and @want begin with */
 };
 
-static bool same_character(char c, char want, bool alias)
-{
-	return c == want || (alias && want == '.' && !isalnum(c) && c != '_');
-}
-
-bool kallmodsyms_same_path(const char *path, const char *want, bool alias)
-{
-	for (; *path && *want; path++, want++)
-		if (!same_character(*path, *want, alias))
-			return false;
-	return !*path && !*want;
-}
-
 static bool put_character(struct path_reader *r, u8 c)
 {
 	/* Room for ".o" and a NUL must be left. */
@@ -158,7 +145,7 @@ static bool put_character(struct path_reader *r, u8 c)
 		return false;
 	if (r->name)
 		r->name[r->at->len] = c;
-	else if (r->same == r->at->len && same_character(c, r->want[r->same], r->alias))
+	else if (r->same == r->at->len && kallmodsyms_same_char(c, r->want[r->same], r->alias))
 		r->same++;
 	r->at->len++;
 	return true;

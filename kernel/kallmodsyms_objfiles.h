@@ -31,6 +31,7 @@
 #ifndef KALLMODSYMS_OBJFILES_H_
 #define KALLMODSYMS_OBJFILES_H_
 
+#include <linux/ctype.h>
 #include <linux/kallmodsyms.h>
 #include <linux/types.h>
 
@@ -88,8 +89,19 @@ struct kallmodsyms_run {
 u32 kallmodsyms_objfile(const struct kallmodsyms_objfiles *t,
 			struct kallmodsyms_run *run, u32 index);
 
-/* Is @want @path? In an alias, a "." stands for any character but letters, digits and "_". */
-bool kallmodsyms_same_path(const char *path, const char *want, bool alias);
+/* In an alias, a "." stands for any character but letters, digits and "_". */
+static inline bool kallmodsyms_same_char(char c, char want, bool alias)
+{
+	return c == want || (alias && want == '.' && !isalnum(c) && c != '_');
+}
+
+static inline bool kallmodsyms_same_path(const char *path, const char *want, bool alias)
+{
+	for (; *path && *want; path++, want++)
+		if (!kallmodsyms_same_char(*path, *want, alias))
+			return false;
+	return !*path && !*want;
+}
 
 /* Is @want the path of @objfile? */
 bool kallmodsyms_path_is(const struct kallmodsyms_objfiles *t, u32 objfile,

@@ -3,6 +3,7 @@
  * linkpass resolve: the symbol that a selector stands for.
  *
  *	[MODULE:[MODULE:]...]NAME[@PATH]
+ *	[MODULE..[MODULE..]...]NAME[...PATH]	an alias of letters, digits, "_" and "."
  *
  * In:  kallsyms' tables, owners.
  * Out: for each selector the line of its symbol, as list has it, with its object.
@@ -12,6 +13,7 @@
  * kernel; symbols with one name and address are the same.  There are two differences:
  * a path can select any symbol here, and loadable modules are not known.
  */
+#include <ctype.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +28,33 @@ struct selector {
 	const char *name;
 	size_t name_len;
 	const char *path;		/* or NULL */
+	bool alias;			/* other characters in the path are dots */
 };
+
+/* An alias as a selector, but for its path; NULL if TEXT is none. */
+static char *selector_of_alias(const char *text)
+{
+	const char *path = strstr(text, "...");
+	char *selector, *to;
+
+	if (!strstr(text, "..") || strpbrk(text, ":@"))
+		return NULL;
+	to = selector = xstrndup(text, strlen(text));
+	while (*text && text != path) {
+		if (text[0] == '.' && text[1] == '.') {
+			*to++ = ':';
+			text += 2;
+		} else {
+			*to++ = *text++;
+		}
+	}
+	if (path) {
+		*to++ = '@';
+		to = stpcpy(to, path + 3);
+	}
+	*to = '\0';
+	return selector;
+}
 
 static bool parse(struct selector *s, const char *text)
 {
@@ -80,6 +108,17 @@ static bool match_set(const struct selector *s, const struct module_set *set,
 	return true;
 }
 
+static bool same_path(const struct selector *s, const char *path)
+{
+	const char *want = s->path;
+
+	for (; *path && *want; path++, want++)
+		if (*path != *want &&
+		    !(s->alias && *want == '.' && !isalnum((unsigned char)*path) && *path != '_'))
+			return false;
+	return !*path && !*want;
+}
+
 static bool match(const struct listing *l, unsigned int i, const struct selector *s,
 		  bool *exact)
 {
@@ -89,25 +128,21 @@ static bool match(const struct listing *l, unsigned int i, const struct selector
 	       !l->k.syms[i].name[s->name_len] &&
 	       match_set(s, &l->link.modules.sets[l->owners.sets[i]], exact) &&
 	       (!s->path ||
-		(tu != NO_TU && !strcmp(l->link.notes.tus[tu].object, s->path)));
+		(tu != NO_TU && same_path(s, l->link.notes.tus[tu].object)));
 }
 
 /*
- * Print the one symbol that TEXT selects, to OUT; or if there are several print
- * them all to standard error.
+ * Print the one symbol that S, parsed from TEXT, selects, to OUT; or if there are several
+ * print them all to standard error.
  */
-static bool resolve(FILE *out, const struct listing *l, const char *text)
+static bool print_selected(FILE *out, const struct listing *l, const struct selector *s,
+			   const char *text)
 {
 	unsigned int counts[2] = { 0 }, found[2] = { 0 };
-	struct selector s;
 	bool exact;
 
-	if (!parse(&s, text)) {
-		fprintf(stderr, "linkpass: %s: not a selector\n", text);
-		return false;
-	}
 	for (unsigned int i = 0; i < l->k.count; i++) {
-		if (!match(l, i, &s, &exact))
+		if (!match(l, i, s, &exact))
 			continue;
 		for (int e = 0; e <= exact; e++) {
 			if (!counts[e] || l->k.syms[i].addr != l->k.syms[found[e]].addr)
@@ -122,9 +157,24 @@ static bool resolve(FILE *out, const struct listing *l, const char *text)
 	fprintf(stderr, "linkpass: %s: %s\n", text,
 		counts[0] ? "is ambiguous; there are" : "no such symbol");
 	for (unsigned int i = 0; counts[0] && i < l->k.count; i++)
-		if (match(l, i, &s, &exact))
+		if (match(l, i, s, &exact))
 			listing_print(stderr, l, i, true);
 	return false;
+}
+
+static bool resolve(FILE *out, const struct listing *l, const char *text)
+{
+	char *of_alias = selector_of_alias(text);
+	struct selector s;
+	bool found = parse(&s, of_alias ? of_alias : text);
+
+	s.alias = of_alias;
+	if (found)
+		found = print_selected(out, l, &s, text);
+	else
+		fprintf(stderr, "linkpass: %s: not a selector\n", text);
+	xfree(of_alias);
+	return found;
 }
 
 int verb_resolve(int argc, char **argv)

@@ -71,7 +71,9 @@ only_own_symbols()
 			klp_find_selector klp_split_selector klp_count_callback klp_unite_funcs \
 			klp_find_same_func klp_find_extent module_kallsyms_on_each_match \
 			module_kallsyms_info module_kallsyms_info_name on_each_match_in \
-			get_info info_ops __param_info __param_str_info
+			ftrace_lookup_selectors ftrace_parse_glob ftrace_free_glob ftrace_match_ip \
+			ftrace_split_command ftrace_find_command find_selected_proto \
+			traceprobe_clean_event_name get_info info_ops __param_info __param_str_info
 	} | sort -u > own
 	comm -23 differ own > others
 	cat others

@@ -468,6 +468,14 @@ resolve()
 	selects a:same@d/a2.o '[a] {d/a2.o}'
 	selects same@core.o '{core.o}'
 	selects vmlinux:same '{core.o}'
+	# By alias.
+	selects a..f_a '[a] {d/a.o}'
+	selects b..a..f_ab '[a] [b] {d/ab.o}'
+	selects same...core.o '{core.o}'
+	selects a..same...d.a2.o '[a] {d/a2.o}'
+	for s in a..f_b ..f_a a....d/a.o a..same...d.a2_o same...d_a2.o; do
+		fails 1 "$linkpass" resolve image "$s"
+	done
 	fails 1 "$linkpass" resolve image a:same
 	printf '%s\n' "linkpass: a:same: is ambiguous; there are" > want
 	"$linkpass" list --objects image | grep ' same	\[a\]' >> want
