@@ -333,14 +333,17 @@ bool kallmodsyms_is_selector(const char *text)
 
 bool kallmodsyms_selects(const char *text, unsigned long addr)
 {
+	struct kallmodsyms_cursor cursor = { };
 	struct kallmodsyms_info info;
 	struct selector s;
 	bool exact;
 
 	if (!parse(&s, text) || !kallmodsyms_lookup(addr, &info) || info.hole)
 		return false;
-	if (!*info.module)
+	if (!info.module[0]) {
+		kallmodsyms_image_info(&info, &cursor, info.pos);
 		return match_owner(&s, info.owner, &exact) && is_of_object(&s, &info);
+	}
 	return may_have(info.module, &s) &&
 	       (!s.path || kallmodsyms_loaded_object_is(info.module, addr, s.path, s.alias));
 }
