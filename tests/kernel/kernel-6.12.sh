@@ -461,6 +461,13 @@ probes()
 	do_syscall_64 refused
 	kms_not_loaded:kms_same
 	nosuch:foo
+	kms_one..kms_same...drivers.kallmod_samples.one.o one
+	kms_same...drivers.kallmod_samples.shared.off.o shared_off
+	kms_two..kms_same two
+	kms_one..kms_two..kms_same shared_two
+	kms_one..kms_same refused
+	kms_not_loaded..kms_same refused
+	kms_one..kms_same...drivers.kallmod_samples.two.o refused
 	EOF
 	same want "$boot/probes"
 	echo "1 2" | same "$boot/probe-later" -
@@ -485,6 +492,78 @@ probes()
 	none "kallmodsyms: (kms_same|kms_loadable:kms_same) is ambiguous" log
 	same want got
 	grep -x 'kallmodsyms:   and [0-9]* more' log
+}
+
+# Filters take selectors, with globs; a command may follow.
+filters()
+{
+	booted
+	d=drivers/kallmod_samples
+	grep -v '^ext4_inode_' "$boot/filters" > got
+	cat > want <<-EOF
+	# traced kms_same@$d/shared-off.o
+	shared_off
+	# traced kms_two:kms_same
+	two
+	# traced kms_one:*@$d/one.o
+	one
+	# traced kms_same !kms_one:kms_s*
+	two
+	plain
+	loadable
+	shared_loadable
+	# traced kms_loadable:kms_s*e@$d/loadable.o
+	loadable
+	# traced kms_*:kms_same
+	one
+	two
+	shared_two
+	shared_three
+	shared_off
+	plain
+	loadable
+	shared_loadable
+	# set_ftrace_filter ext4:ext4_readdir ext4:ext4_re[ab]*dir* ext4:nosuch nosuch:ext4_readdir ext4: :ext4_readdir ext4:1 1:ext4_readdir !ext4:ext4_readdir
+	ext4:nosuch refused
+	nosuch:ext4_readdir refused
+	ext4: refused
+	:ext4_readdir refused
+	ext4:1 refused
+	1:ext4_readdir refused
+	# set_ftrace_filter ext4:ext4_readdir:nosuch ext4:ext4_readdir:traceoff:3
+	ext4:ext4_readdir:nosuch refused
+	ext4_readdir:traceoff:count=3
+	# set_ftrace_notrace ext4:ext4_readdir
+	ext4_readdir
+	# set_graph_function ext4:ext4_readdir kms_same@$d/shared-off.o ext4:nosuch
+	ext4:nosuch refused
+	ext4_readdir
+	kms_same
+	# set_graph_notrace ext4:ext4_readd*
+	ext4_readdir
+	# triggers
+	kms_same:traceoff:unlimited
+	EOF
+	same want got
+}
+
+# An fprobe event by selector fires for its object alone.
+fprobes()
+{
+	booted
+	d=drivers/kallmod_samples
+	cat > want <<-EOF
+	f:fprobes/kms_same_drivers_kallmod_samples_shared_off_o__entry kms_same@$d/shared-off.o
+	fired shared_off
+	f:fprobes/kms_two_kms_same__entry kms_two:kms_same
+	fired two
+	f:fprobes/ext4_ext4_readdir__entry ext4:ext4_readdir
+	f:fprobes/ext4_ext4_readdir__exit ext4:ext4_readdir%return
+	ext4:nosuch refused
+	nosuch:foo refused
+	kms_two..kms_same refused
+	EOF
+	same want "$boot/fprobes"
 }
 
 resolved()
@@ -684,6 +763,8 @@ try "the kernel's own tests" selftests
 try "no two lines are alike" unalike
 try "objects" objects
 try "probes by module and object" probes
+try "filters by module and object" filters
+try "fprobe events by module and object" fprobes
 try "every line is found again" resolved
 try "linkpass resolve" resolve_verb
 try "functions of a built-in module" function_filter
