@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What others read: the file of ranges, as DTrace goes through it.
+# What others read: the file of ranges, as DTrace goes through it; types, as DTrace asks
+# for them and as libabigail compares them.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -63,5 +64,111 @@ anchors()
 	EOF
 }
 
+# An object with its types, from standard input: typed MODNAME MODFILE OBJECT
+typed()
+{
+	mkdir -p "$(dirname "$3")"
+	{
+		cat
+		[ ! "$2" ] ||
+			echo 'static const char i[] __attribute__((section(".modinfo"), used)) = KBUILD_MODNAME ".file=" KBUILD_MODFILE;'
+	} > "${3%.o}.c"
+	cc "$1" "$2" "$3" "${3%.o}.c" -gctf
+}
+
+# Exports of the C before it, which libabigail takes for the interface.
+exports()
+{
+	cat <<-'EOF'
+	asm(".section __ksymtab_strings,\"aMS\",@progbits,1; .asciz \"names\";"
+	    ".section ___ksymtab,\"a\"; .balign 4; .text");
+	EOF
+	for name; do
+		cat <<-EOF
+		asm(".section ___ksymtab; .globl __ksymtab_$name;"
+		    "__ksymtab_$name: .long $name - ., 0, 0; .text");
+		EOF
+	done
+}
+
+# ./vmlinux and its types: the core kernel, module a, whose structure has MEMBERS more, and a
+# module that is nothing but assembly.
+typed_kernel()
+{
+	{
+		cat <<-'EOF'
+		struct shared { int i; };
+		struct core { struct shared *s; char last; };
+		typedef void (*btf_trace_event)(void *, struct core *);
+		static union { int map; btf_trace_event handler; } map __attribute__((used));
+		struct shared core_var = { 3 };
+		int core_f(struct core *c) { return c->s->i; }
+		EOF
+		exports core_f core_var
+	} | typed core "" core.o
+	{
+		echo "struct shared { int i; }; struct of_a { struct shared s; long l; ${1-} };"
+		echo "const struct of_a a_ops = { { 1 } };"
+		echo "int a_f(struct of_a *a) { return a->s.i; }"
+		exports a_f a_ops
+	} | typed a d/a d/a.o
+	cat > s.S <<-'EOF'
+	.text
+	.globl s_f
+	s_f: nop
+	.section .modinfo, "a"
+	.asciz "s.file=d/s"
+	EOF
+	cc s d/s d/s.o s.S
+	ld -e 0 -Ttext=0x401000 -o vmlinux core.o d/a.o d/s.o
+	"$linkpass" ctf -o vmlinux.ctfa vmlinux
+}
+
+types()
+{
+	gcc -O2 -Wall -Wextra -o client "$top/tests/kernel/ctf-client.c" -lctf
+	typed_kernel
+	cat > want <<-'EOF'
+	shared_ctf	-
+	vmlinux	shared_ctf
+	a	shared_ctf
+	s	shared_ctf
+	nosuch	missing
+	a type struct of_a	16
+	a type struct shared	4
+	a type struct core	missing
+	vmlinux type struct core	16
+	vmlinux type btf_trace_event	8
+	vmlinux variable core_var	4
+	a variable a_ops	16
+	vmlinux variable a_ops	missing
+	EOF
+	cut -f 1 want | ./client vmlinux.ctfa > got
+	same want got
+}
+
+# libabigail looks for vmlinux.ctfa beside vmlinux, and for the types of everything that is
+# exported, built-in modules included.
+abigail()
+{
+	command -v kmidiff || skip "no kmidiff; install abigail-tools"
+	abidw --help 2>&1 | grep -q -e --ctf || skip "a libabigail that reads no CTF"
+	for which in old new; do
+		mkdir $which
+		(cd $which && typed_kernel "$([ $which = old ] || echo "long more;")")
+		rm -r $which/*.o $which/*.c $which/d
+	done
+	abidw --ctf --linux-tree old > abi
+	sed -n "s/.*<\(function\|var\)-decl name='\([^']*\)'.* elf-symbol-id=.*/\2/p" abi |
+		sort > got
+	printf '%s\n' a_f a_ops core_f core_var | same - got
+	kmidiff --ctf old old
+	fails 4 kmidiff --ctf old new
+	grep -x "'struct of_a' changed:" out
+	grep -x "    'long int more', at offset 0x10 (in bytes)" out
+}
+
 try "anchors of ranges, as DTrace looks for them" anchors
+try "vmlinux.ctfa, as DTrace asks it" types
+try "vmlinux.ctfa, as libabigail reads it" abigail
 exit $failed
