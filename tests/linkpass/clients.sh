@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # What others read: the file of ranges, as DTrace goes through it; types, as DTrace asks
-# for them and as libabigail compares them.
+# for them and as libabigail compares them; and dwz.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -168,7 +168,34 @@ abigail()
 	grep -x "    'long int more', at offset 0x10 (in bytes)" out
 }
 
+# dwz knows every section whose name begins with .debug_, or refuses the file. With another
+# name for as long as that takes, the notes come through.
+dwz_compresses()
+{
+	command -v dwz || skip "no dwz"
+	for m in a b c d; do
+		cat > $m.c <<-EOF
+		#include <stdio.h>
+		static const char i[] __attribute__((section(".modinfo"), used)) = KBUILD_MODNAME ".file=" KBUILD_MODFILE;
+		int $m(FILE *f) { return fgetc(f) + $(printf %d "'$m"); }
+		EOF
+		cc $m d/$m d/$m.o $m.c -g
+	done
+	ld_image d/?.o
+	"$linkpass" list image > want
+	fails 1 dwz image
+	says "dwz: image: Unknown debugging section .debug_srcinfo"
+	objcopy --rename-section .debug_srcinfo=.srcinfo image
+	dwz image
+	objcopy --rename-section .srcinfo=.debug_srcinfo image
+	"$linkpass" list image | same want -
+	readelf -wi image | grep DW_TAG_partial_unit
+	gdb=$(command -v gdb || true)
+	[ ! "$gdb" ] || gdb -batch -ex 'ptype FILE' image | grep _IO_read_ptr
+}
+
 try "anchors of ranges, as DTrace looks for them" anchors
 try "vmlinux.ctfa, as DTrace asks it" types
 try "vmlinux.ctfa, as libabigail reads it" abigail
+try "dwz, with the notes under another name" dwz_compresses
 exit $failed
