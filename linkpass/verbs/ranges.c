@@ -8,12 +8,18 @@
  *	.text 00000000-00000000 = _text
  *	.text 0000b940-0000c23e rapl
  *
- * first a symbol of the section with its offset, then each run of addresses with the same
- * modules, start and end (excluded), as offsets from the start of the section.  Addresses
+ * first a symbol of the section with its offset, the anchor, then each run of addresses with the
+ * same modules, start and end (excluded), as offsets from the start of the section.  Addresses
  * without an owner are in no line, so two objects of a module with padding between them
- * give two lines.  The kernel's generate_builtin_ranges.awk (6.12) has the same format, but
- * only sections whose names begin with a dot; here every section is included.  Both leave
+ * give two lines.  The format is that of the kernel's generate_builtin_ranges.awk (6.12), and
+ * like it this writes only sections whose names begin with a dot: __param, __modver and the
+ * like are full of symbols of the linker script, at which DTrace loses its place.  Both leave
  * out per-CPU data that is linked at 0, whose addresses are offsets already.
+ *
+ * Readers go through the file and /proc/kallsyms side by side.  DTrace reads the line of an
+ * anchor at the first symbol behind the ranges before it, and looks for the anchor among the
+ * symbols that follow.  If the first symbol is the anchor, DTrace never finds it and loses the
+ * rest of the file.  So the anchor is a symbol that has another one before it.
  *
  * Symbols serve only as anchors, so they are visited once, in the order of the file, and
  * neither stored nor sorted.
@@ -31,33 +37,73 @@ struct anchor {
 	uint64_t addr;
 };
 
-/* What the lines of a section need; an array of these is indexed by section. */
+/*
+ * Of a section's global symbols the first ones, each at an address of its own.  BEFORE can
+ * be the address of one and READ that of the next, so the third is surely behind both.
+ */
+#define NGLOBALS 3
+
+/* A section to be written, in the order of addresses. */
 struct wanted {
-	uint64_t first;		/* the first address of a module */
-	bool modular;		/* there is one */
+	const struct section *section;
+	uint64_t before;	/* the end of the ranges before it; 0 if there are none */
+	uint64_t first;		/* the first address that is a module's */
+	uint64_t inside;	/* the first symbol not below FIRST: from there a reader needs it */
+	uint64_t read;		/* the first symbol behind BEFORE: its line is read there */
 	struct anchor any;	/* the first symbol */
-	struct anchor global;	/* the first global symbol (its name is unique), if up to FIRST */
+	struct anchor globals[NGLOBALS];	/* unique names, ascending */
 };
 
-static bool is_modular(const struct link *l, const struct range *r)
+struct wanted_list {
+	struct wanted *list;
+	unsigned int n;
+	struct wanted **of_section;	/* by its index; NULL: not written */
+};
+
+static bool is_written(const struct link *l, const struct range *r)
 {
-	return l->modules.of_tu[r->tu] != NO_MODULES && r->section->addr;
+	return l->modules.of_tu[r->tu] != NO_MODULES && r->section->addr &&
+	       r->section->name[0] == '.';
 }
 
-static struct wanted *find_wanted(const struct link *l)
+static void find_wanted(struct wanted_list *wanted, const struct link *l)
 {
-	struct wanted *wanted = xcalloc(l->img->nsections, sizeof(*wanted));
+	uint64_t end = 0;
 
+	wanted->list = xcalloc(l->img->nsections, sizeof(*wanted->list));
+	wanted->of_section = xcalloc(l->img->nsections, sizeof(*wanted->of_section));
+	wanted->n = 0;
 	for (unsigned int i = 0; i < l->notes.nranges; i++) {
 		const struct range *r = &l->notes.ranges[i];
-		struct wanted *w = &wanted[r->section->index];
+		struct wanted **w = &wanted->of_section[r->section->index];
 
-		if (is_modular(l, r) && !w->modular) {
-			w->modular = true;
-			w->first = r->start;
+		if (!is_written(l, r))
+			continue;
+		if (!*w) {
+			*w = &wanted->list[wanted->n++];
+			**w = (struct wanted){ .section = r->section, .before = end,
+					       .first = r->start, .inside = UINT64_MAX,
+					       .read = UINT64_MAX };
 		}
+		end = r->end;
 	}
-	return wanted;
+}
+
+/* A symbol is at ADDR: READ of the last section whose BEFORE is below it, if none is lower. */
+static void note_read(struct wanted_list *wanted, uint64_t addr)
+{
+	unsigned int low = 0, high = wanted->n;
+
+	while (low < high) {
+		unsigned int mid = low + (high - low) / 2;
+
+		if (wanted->list[mid].before < addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low && addr < wanted->list[low - 1].read)
+		wanted->list[low - 1].read = addr;
 }
 
 /*
@@ -71,19 +117,50 @@ static void offer(struct anchor *a, const struct symbol *sym)
 		*a = (struct anchor){ sym->name, sym->addr };
 }
 
+static void offer_global(struct anchor *globals, const struct symbol *sym)
+{
+	unsigned int i = 0;
+
+	while (i < NGLOBALS && globals[i].name && globals[i].addr < sym->addr)
+		i++;
+	if (i == NGLOBALS)
+		return;
+	if (globals[i].name && globals[i].addr != sym->addr) {
+		memmove(&globals[i + 1], &globals[i], (NGLOBALS - i - 1) * sizeof(*globals));
+		globals[i].name = NULL;
+	}
+	offer(&globals[i], sym);
+}
+
 static void consider(const struct symbol *sym, void *arg)
 {
+	struct wanted_list *wanted = arg;
 	struct wanted *w;
 
-	if (symbol_is_absolute(sym))
+	/* Per-CPU symbols at 0 are absolute to /proc/kallsyms; readers may pass them over. */
+	if (symbol_is_absolute(sym) || !sym->section->addr)
 		return;
-	w = (struct wanted *)arg + sym->section->index;
+	note_read(wanted, sym->addr);
+	w = wanted->of_section[sym->section->index];
 	/* Readers of the offset expect it to be inside the section. */
-	if (!w->modular || sym->addr - sym->section->addr > sym->section->size)
+	if (!w || sym->addr - sym->section->addr > sym->section->size)
 		return;
 	offer(&w->any, sym);
-	if (symbol_is_global(sym) && sym->addr <= w->first)
-		offer(&w->global, sym);
+	if (sym->addr >= w->first && sym->addr < w->inside)
+		w->inside = sym->addr;
+	if (symbol_is_global(sym))
+		offer_global(w->globals, sym);
+}
+
+/* The first that has another symbol before it; if there is none, the first. */
+static const struct anchor *best_anchor(const struct wanted *w)
+{
+	const struct anchor *globals = w->globals;
+
+	for (unsigned int i = 0; i < NGLOBALS && globals[i].name; i++)
+		if (globals[i].addr > w->read && globals[i].addr <= w->inside)
+			return &globals[i];
+	return globals[0].name && globals[0].addr <= w->inside ? &globals[0] : &w->any;
 }
 
 static void print_anchor(FILE *out, const struct section *sec, const struct anchor *a)
@@ -107,14 +184,13 @@ static void print_range(FILE *out, const struct section *sec, uint64_t start, ui
 	putc('\n', out);
 }
 
-static void print_ranges(FILE *out, const struct link *l, const struct wanted *wanted)
+static void print_ranges(FILE *out, const struct link *l, const struct wanted_list *wanted)
 {
 	const struct section *sec = NULL;
 
 	for (unsigned int i = 0, next; i < l->notes.nranges; i = next) {
 		const struct range *r = &l->notes.ranges[i];
-		const struct wanted *w = &wanted[r->section->index];
-		const struct anchor *anchor = w->global.name ? &w->global : &w->any;
+		const struct anchor *anchor;
 		uint32_t owner = l->modules.of_tu[r->tu];
 		uint64_t end = r->end;
 
@@ -126,8 +202,11 @@ static void print_ranges(FILE *out, const struct link *l, const struct wanted *w
 				break;
 			end = n->end;
 		}
+		if (!is_written(l, r))
+			continue;
+		anchor = best_anchor(wanted->of_section[r->section->index]);
 		/* Without an anchor, readers cannot find the section. */
-		if (!is_modular(l, r) || !anchor->name)
+		if (!anchor->name)
 			continue;
 		if (sec != r->section)
 			print_anchor(out, r->section, anchor);
@@ -139,18 +218,19 @@ static void print_ranges(FILE *out, const struct link *l, const struct wanted *w
 int verb_ranges(int argc, char **argv)
 {
 	const char *to, *path = only_file(argc, argv, &to);
-	struct wanted *wanted;
+	struct wanted_list wanted;
 	struct output out;
 	struct link l;
 
 	link_read(&l, path);
 	link_need_addresses(&l);
-	wanted = find_wanted(&l);
-	image_each_symbol(l.img, consider, wanted);
+	find_wanted(&wanted, &l);
+	image_each_symbol(l.img, consider, &wanted);
 	output_open(&out, to);
-	print_ranges(out.file, &l, wanted);
+	print_ranges(out.file, &l, &wanted);
 	output_close(&out);
-	xfree(wanted);
+	xfree(wanted.list);
+	xfree(wanted.of_section);
 	link_free(&l);
 	return EXIT_SUCCESS;
 }

@@ -65,6 +65,7 @@ try "$flavour: make vmlinux.ctfa" by_make
 try "$flavour: not in what is linked" not_linked
 try "$flavour: modules, as Kbuild has them" modules_by_kbuild
 try "$flavour: structures that are known" known
+try "$flavour: as DTrace asks it" clients
 try "$flavour: structures of one name" one_name
 try "$flavour: as objdump reads it" objdump_reads
 try "$flavour: every structure, by its debug information" structures

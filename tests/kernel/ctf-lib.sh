@@ -40,6 +40,29 @@ known()
 	echo "shared_ctf	-	shared_ctf" | same - odd
 }
 
+# What DTrace asks: every built-in module, as Kbuild names it; the arguments of every
+# tracepoint, in the module that it is in; a variable.
+clients()
+{
+	gcc -O2 -Wall -Wextra -o client "$here/ctf-client.c" -lctf
+	{
+		echo vmlinux
+		sed 's,.*/,,; s,\.ko$,,; y/-/_/' "$kernel/modules.builtin" | sort -u
+		echo ext4 variable ext4_dir_operations
+		"$linkpass" list "$kernel/vmlinux" | gawk '
+			sub(/^__bpf_trace_tp_map_/, "", $4) {
+				module = NF > 4 ? substr($5, 2, length($5) - 2) : "vmlinux"
+				print module " type btf_trace_" $4
+			}'
+	} > questions
+	./client "$archive" < questions > answers
+	none "	missing$" answers
+	grep -v " " answers | cut -f 2 | sort -u > parents
+	echo shared_ctf | same - parents
+	[ "$(grep -cv " " answers)" -gt 100 ]
+	[ "$(grep -c " btf_trace_.*	8$" answers)" -gt 500 ]
+}
+
 # objdump reads the archive, too.
 objdump_reads()
 {

@@ -22,5 +22,6 @@ as_debug_information()
 begin
 try "$flavour: as debug information" as_debug_information
 try "$flavour: structures that are known" known
+try "$flavour: as DTrace asks it" clients
 try "$flavour: as objdump reads it" objdump_reads
 exit $failed

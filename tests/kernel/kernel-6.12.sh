@@ -232,6 +232,16 @@ dtrace_scan()
 	./scan < "$boot/kallmodsyms.root.1.2"
 }
 
+# The addresses that it takes for a module's: each symbol is in them to its last byte.
+dtrace_runs()
+{
+	booted
+	gawk -f "$here/runs.awk" "$boot/kallmodsyms.root.1.2" > runs
+	tail -n 1 runs >&3
+	none '^(long|outside)' runs
+	gawk '/^count/ { exit !($2 > 40000 && $5 > 500) }' runs
+}
+
 # A reader sees both addresses and sizes, or neither.
 access_rights()
 {
@@ -751,6 +761,7 @@ try "as /proc/kallsyms but for sizes and modules" same_as_kallsyms
 try "/proc/kallsyms lists what it did without kallmod" same_without
 try "grammar" grammar
 try "as DTrace reads it" dtrace_scan
+try "ranges of modules, as DTrace makes them" dtrace_runs
 try "who may not see addresses sees no sizes" access_rights
 try "short reads and seeks" reads
 try "linkpass list is the same" list_same

@@ -16,5 +16,6 @@ try "6.12: linkpass ranges, beside generate_builtin_ranges.awk" ranges_as_kernel
 rm -rf "$boot"
 try "6.12: boot" boot_guest
 try "6.12: the running kernel's symbols" running
+try "6.12: linkpass ranges, as DTrace reads them" ranges_read
 try "6.12: /proc/kallsyms of another kernel" running_wrong
 exit $failed

@@ -6,17 +6,40 @@ flavour=stock
 # shellcheck source=kernel-lib.sh
 . "$(dirname "$0")/kernel-lib.sh"
 
-# Compare with the kernel's own ranges, except at addresses without an owner, such as merged
-# strings.
-ranges_as_kernels()
+# ./ours, and what the kernel's own script makes: ./theirs.
+both_ranges()
 {
 	object_map
 	"$linkpass" ranges "$kernel/vmlinux" > ours
 	(cd "$kernel" && gawk -f "$newer/scripts/generate_builtin_ranges.awk" \
 		modules.builtin vmlinux.map vmlinux.o.map) > theirs
+}
+
+# Not for what is at addresses of nobody, such as merged strings.
+ranges_as_kernels()
+{
+	both_ranges
 	"$linkpass" list "$kernel/vmlinux" > list
 	gawk -f "$here/ranges.awk" ours theirs list > differences
 	judge differences
+}
+
+# DTrace finds every anchor, and places at least as many symbols as with the kernel's file,
+# in the order of /proc/kallsyms and of System.map.
+ranges_read()
+{
+	[ -f "$boot/kallsyms" ] || skip "no booted kernel"
+	both_ranges
+	for symbols in "$boot/kallsyms" "$kernel/System.map"; do
+		for f in ours theirs; do
+			gawk -f "$here/ranges-reader.awk" $f "$symbols" > $f.read
+			grep -E '^(lost|count)' $f.read | sed "s/^/$f: /" >&3
+		done
+		none '^lost' ours.read
+		tail -qn 1 ours.read theirs.read | gawk -v anchors="$(grep -c ' = ' ours)" '
+			NR == 1 { ours = $2; text = $6; found = $10 }
+			END { exit !(text > 10000 && found == anchors && ours >= $2) }'
+	done
 }
 
 boot_guest()
