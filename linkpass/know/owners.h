@@ -8,10 +8,9 @@
  *     lock class key without lockdep.
  *
  * So a local symbol without a size at the start of a range belongs to the object whose
- * STT_FILE symbol it is listed under; a global one to the range's, if it has a type, which no
- * symbol of a linker script has, and no other range ends there.  What object an STT_FILE
- * symbol stands for is told by other symbols under it, or by its name if no other
- * object has that.  (GNU ld lists every object's local symbols under a name; LLD, gold and
+ * STT_FILE symbol it is listed under, if a section of that object begins or ends there, be it
+ * an empty one; a global one is nobody's.  What object an STT_FILE symbol stands for is told
+ * by other symbols under it, or by its name if no other object has that.  (GNU ld lists every object's local symbols under a name; LLD, gold and
  * mold do not, so there it is nobody's.)
  *
  * The name of a constant that ld has merged with those of others is in no range.  It belongs

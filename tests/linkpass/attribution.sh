@@ -161,6 +161,43 @@ ends()
 	owners 'a_.*|b|__start_tab' | none 'a_.*\[b\]|__start_tab.*\[' -
 }
 
+# The same between an object and one that has nothing but that, or no note.
+ends_of_others()
+{
+	echo 'int a __attribute__((section(".tab"))) = 1; int a_f(void) { return 1; }' | unit a a.o
+	unit b b.o <<-'EOF'
+	struct { } b_global __attribute__((section(".tab"))) = { };
+	static struct { } b_local __attribute__((section(".tab"), used)) = { };
+	EOF
+	printf '\t.section .tab,"a"\n\t.long 1\n\t.type last,@object\nlast:\n' > last.s
+	printf '\t.globl last_global\n\t.type last_global,@object\nlast_global:\n' >> last.s
+	as -o last.o last.s
+	echo 'SECTIONS { .text 0x401000 : { *(.text) } .tab : { last.o(.tab) b.o(.tab) a.o(.tab) } }' > script
+	ld -e 0 -T script -o image last.o b.o a.o
+	owners 'last.*|[ab]|[ab]_.*' > got
+	printf '%s\n' "a	[a]" "a_f	[a]" b_global "b_local	[b]" last last_global | same - got
+}
+
+# Who is meant is not sure by the name of a file, nor if another linker has been there.
+names_of_files()
+{
+	echo 'int f(void) { return 1; }' | unit a a.o
+	mkdir x y
+	printf '\t.globl ax\n\t.type ax,@function\nax:\tret\n\t.size ax,1\n' > x/n.S
+	cc a d/a x/n.o x/n.S
+	printf '\t.section .tab,"a"\n\t.type core,@object\ncore:\t.long 1\n' > n.s
+	as -o y/n.o n.s
+	ld_image a.o x/n.o y/n.o
+	owners 'core|ax' > got
+	printf '%s\n' "ax	[a]" core | same - got
+	for linker in ld.gold ld.lld; do
+		$linker -r -o r.o a.o y/n.o
+		ld_image r.o
+		owners core > got
+		echo core | same - got
+	done
+}
+
 thread_local()
 {
 	unit a a.o <<-'EOF'
@@ -299,6 +336,8 @@ try "an overlay inside of a section" nested_overlay
 try "functions that the linker folds" folded
 try "folded data, and a linker without a name" folded_quietly
 try "where an object ends" ends
+try "where an object ends that has nothing else, or no note" ends_of_others
+try "names of files" names_of_files
 try "thread-local variables" thread_local
 try "what gold discards" discarded_by_gold
 try "addresses far apart" far_apart
