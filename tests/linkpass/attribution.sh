@@ -143,6 +143,28 @@ folded_quietly()
 	owners '[fr].' | same want -
 }
 
+# What has no size is folded as well.
+folded_labels()
+{
+	for m in a b; do
+		printf '\t.section .text.%s,"ax"\n\t.globl f%s\nf%s:\tnop\nl%s:\tret\n' $m $m $m $m > $m.S
+		cc $m d/$m $m.o $m.S
+		echo "int g$m(void) { return '$m'; }" | unit $m g$m.o
+	done
+	for linker in ld.lld mold; do
+		command -v $linker > /dev/null || continue
+		$linker --icf=all -e ga -o image a.o b.o ga.o gb.o
+		owners '[fgl][ab]' > got
+		printf '%s\n' fa fb "ga	[a]" "gb	[b]" la lb | same - got
+	done
+	# Some machines mark where code begins.
+	echo 'int f(void) { return 1; }' | unit a a.o -fno-ident
+	objcopy --add-symbol '$x=.text:0,local' --add-symbol '.L1=.text:0,local' a.o
+	ld_image a.o
+	owners f > got
+	echo "f	[a]" | same - got
+}
+
 # What has no size where one object ends and the next one begins.
 ends()
 {
@@ -335,6 +357,7 @@ try "overlays" overlay
 try "an overlay inside of a section" nested_overlay
 try "functions that the linker folds" folded
 try "folded data, and a linker without a name" folded_quietly
+try "labels that the linker folds" folded_labels
 try "where an object ends" ends
 try "where an object ends that has nothing else, or no note" ends_of_others
 try "names of files" names_of_files
