@@ -8,6 +8,8 @@ enum directive {
 	DIRECTIVE_SECTION,	/* enters the section its operands name */
 	DIRECTIVE_OTHER_SECTION,/* leaves it for one that is not named here */
 	DIRECTIVE_SYNTAX,	/* .intel_syntax or .att_syntax */
+	DIRECTIVE_INCLUDE,	/* other assembly follows, which is in a file */
+	DIRECTIVE_GROUP,	/* .attach_to_group */
 	DIRECTIVE_BODY,		/* .macro, .rept, .irp or .irpc, up to */
 	DIRECTIVE_BODY_END,	/* .endm or .endr */
 	DIRECTIVE_END,		/* the assembler reads no further */

@@ -23,7 +23,8 @@
  *     which each module has once;
  *   - sections linked to another or excluded ("o", "e"), which go when ld says so;
  *   - thread-local sections ("T", .tdata, .tbss), which have offsets and no addresses;
- *   - .discard.*, which no kernel image keeps, and .note.*, which ld merges;
+ *   - .discard.*, which no kernel image keeps, .note.*, which ld merges, and .eh_frame and
+ *     .sframe, of which it leaves out what is there twice or no longer needed;
  *   - common symbols (-fcommon), which are in no section before ld has merged them with those
  *     of other objects, or has found that one of them defines the symbol.
  *
@@ -38,7 +39,9 @@
  *
  * A directive in a macro body names a section that may never come to be; so
  * the stamp repeats the directive's own attributes, which makes an empty
- * section at the worst, of the kind the linker script expects.
+ * section at the worst, of the kind the linker script expects.  In an object that includes
+ * other assembly (.include), or joins a section to a group by .attach_to_group, no section
+ * gets a range.
  *
  * Attributes are not repeated where they would do harm.  A section that the assembler
  * knows by name has its own from the start, and saying others again gets a
@@ -230,6 +233,16 @@ static bool is_or_below(const char *name, const char *prefix)
 }
 
 /*
+ * Sections that gas makes large by their name ("l").  They lose that if their other
+ * attributes are said twice.
+ */
+static bool large_by_name(const char *name)
+{
+	return is_or_below(name, ".lbss") || is_or_below(name, ".ldata") ||
+	       is_or_below(name, ".lrodata");
+}
+
+/*
  * Sections that gas allocates without being told (gABI, "Special Sections"), whatever
  * its version and target.
  */
@@ -247,7 +260,7 @@ static bool allocated_by_name(const char *name)
 	for (const char *known : exactly)
 		if (!strcmp(name, known))
 			return true;
-	return false;
+	return large_by_name(name);
 }
 
 /* Sections that have no single owner, or no address, by their name. */
@@ -255,6 +268,7 @@ static bool unowned_by_name(const char *name)
 {
 	return is_or_below(name, ".discard") || is_or_below(name, ".note") ||
 	       is_or_below(name, ".tdata") || is_or_below(name, ".tbss") ||
+	       !strcmp(name, ".eh_frame") || !strcmp(name, ".sframe") ||
 	       (starts_with(name, ".gnu.linkonce.") &&
 		strcmp(name, ".gnu.linkonce.this_module"));
 }
@@ -288,7 +302,7 @@ static bool is_ownable(const struct section_ref *ref, bool bare_registers)
 	if (ref->unowned || unowned_by_name(ref->name) ||
 	    !names_symbol(ref->name, bare_registers))
 		return false;
-	if (ref->retained && (ref->disputed || ref->bare))
+	if (ref->retained && (ref->disputed || ref->bare || large_by_name(ref->name)))
 		return false;
 	return *ref->args || allocated_by_name(ref->name);
 }
@@ -430,6 +444,10 @@ void sections_scan(struct sections *s, const char *text, size_t len,
 	while ((directive = assembly_next(&a)) != DIRECTIVE_NONE && !s->stop) {
 		if (directive == DIRECTIVE_SYNTAX) {
 			s->bare_registers |= has_bare_registers(&a);
+			continue;
+		}
+		if (directive == DIRECTIVE_INCLUDE || directive == DIRECTIVE_GROUP) {
+			s->ambiguous = true;
 			continue;
 		}
 		if (modinfo && declares_module(modinfo, a.start, declaration))

@@ -23,7 +23,7 @@ struct sections {
 	htab_t by_name;
 	bool declares;			/* .modinfo says which module file this is */
 	bool bare_registers;		/* "rax" can be a register, as "%rax" is */
-	bool ambiguous;			/* a macro may make a second section of any name */
+	bool ambiguous;			/* there may be a second section, or a group, of any name */
 	const char *stop;		/* what the assembler reads no further than, or NULL */
 };
 
