@@ -155,6 +155,9 @@ static void read_range(struct notes *notes, struct cursor *c)
 		notes->empty[notes->nempty++] = (struct place){ start, notes->ntus };
 		return;
 	}
+	/* Up to the top of memory; of 64 bits' the last byte is nobody's. */
+	if (!end)
+		end = img->address_size == 4 ? 1ull << 32 : UINT64_MAX;
 	if (start > end)
 		bad_note(c, "range 0x%llx-0x%llx descends",
 			 (unsigned long long)start, (unsigned long long)end);

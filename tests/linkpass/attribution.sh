@@ -253,6 +253,21 @@ far_apart()
 	"$linkpass" stats --json image > /dev/null
 }
 
+# Up to the last byte there is an address for.
+top_of_memory()
+{
+	printf '\t.section .reset,"ax"\n\t.globl reset\n\t.type reset,@function\nreset:\tnop\n\tnop\n\t.size reset,2\n' > a.S
+	for width in 32 64; do
+		flag=-m$width
+		cc a d/a a.o a.S "$flag"
+		echo 'int f(void) { return 1; }' | unit a f.o "$flag" -mcmodel="$([ $width = 32 ] && echo 32 || echo large)"
+		echo "SECTIONS { .text 0x401000 : { *(.text) } .reset -2 : { *(.reset) } }" > script
+		ld -m elf_"$([ $width = 32 ] && echo i386 || echo x86_64)" -e 0 -T script -o image f.o a.o
+		owners 'f|reset' > got
+		printf '%s\n' "f	[a]" "reset	[a]" | same - got
+	done
+}
+
 compressed_notes()
 {
 	echo 'int f(void) { return 1; }' | unit a a.o
@@ -364,6 +379,7 @@ try "names of files" names_of_files
 try "thread-local variables" thread_local
 try "what gold discards" discarded_by_gold
 try "addresses far apart" far_apart
+try "the top of memory" top_of_memory
 try "compressed notes" compressed_notes
 try "two sections of notes" two_note_sections
 try "names with anything in them" names
