@@ -159,6 +159,17 @@ stats()
 	grep -E '^(modules|text symbols)' got | same want -
 }
 
+# Of many selectors, each takes about as long as if it was the only one.
+many_selectors()
+{
+	seq 30000 | sed 's/.*/\t.globl f&\n\t.type f&, @function\nf&:\tnop\n\t.size f&, 1/' > a.S
+	cc a d/a a.o a.S
+	ld_image a.o
+	# shellcheck disable=SC2046
+	timeout 5 "$linkpass" resolve image $(seq 30000 | sed s/^/f/) > got
+	[ "$(wc -l < got)" -eq 30000 ]
+}
+
 usage()
 {
 	"$linkpass" --version | grep -E '^linkpass [0-9]+\.[0-9]+'
@@ -500,6 +511,7 @@ try "stats" stats
 try "stats --json" json
 try "usage" usage
 try "resolve, and list --dups" resolve
+try "many selectors" many_selectors
 try "the kernel's reader finds what list lists" tables
 try "tables without objects" tables_without_objects
 try "200 modules, and a set of all" many_modules
