@@ -266,6 +266,12 @@ json()
 	grep -F '"text": {"symbols": 4, "claimed": 4, "modular": 3},' got
 	grep -F '"a": {"text": 12, "data":' got
 	gawk '{ n += gsub(/[{]/, "") - gsub(/[}]/, "") } END { exit n != 0 }' got
+	# No key twice, where several sections have one name.
+	ld -r --unique=.text -o r.o d/a.o d/b.o
+	[ "$(readelf -SW r.o | grep -c ' \.text ')" -gt 1 ]
+	"$linkpass" stats --json r.o > got
+	grep -F '".text": {"symbols": 2, "claimed": 2, "modular": 2}' got
+	[ "$(grep -c '".text":' got)" -eq 1 ]
 }
 
 # --- The tables, read by the kernel's own code -------------------------------
