@@ -305,6 +305,8 @@ static enum directive directive_at(const char *pos, const char *end)
 	case 'a':
 		if (is_word(pos, end, "att_syntax"))
 			return DIRECTIVE_SYNTAX;
+		if (is_word(pos, end, "attach_to_group"))
+			return DIRECTIVE_GROUP;
 		break;
 	case 'b':
 		if (is_word(pos, end, "bss"))
@@ -323,6 +325,8 @@ static enum directive directive_at(const char *pos, const char *end)
 	case 'i':
 		if (is_word(pos, end, "intel_syntax"))
 			return DIRECTIVE_SYNTAX;
+		if (is_word(pos, end, "include"))
+			return DIRECTIVE_INCLUDE;
 		if (is_word(pos, end, "irp") || is_word(pos, end, "irpc"))
 			return DIRECTIVE_BODY;
 		break;

@@ -8,6 +8,8 @@ enum directive {
 	DIRECTIVE_SECTION,	/* enters the section that its operands name */
 	DIRECTIVE_OTHER_SECTION,/* enters a section that its operands do not name */
 	DIRECTIVE_SYNTAX,	/* .intel_syntax or .att_syntax */
+	DIRECTIVE_INCLUDE,	/* more assembly follows, from another file */
+	DIRECTIVE_GROUP,	/* .attach_to_group */
 	DIRECTIVE_BODY,		/* .macro, .rept, .irp or .irpc: begins a body */
 	DIRECTIVE_BODY_END,	/* .endm or .endr: ends it */
 	DIRECTIVE_END,		/* the assembler reads no further */

@@ -23,7 +23,8 @@
  *     each module has just one);
  *   - sections linked to another or excluded ("o", "e"), which ld may drop;
  *   - thread-local sections ("T", .tdata, .tbss), which have offsets and no addresses;
- *   - .discard.*, which no kernel image keeps, and .note.*, which ld merges;
+ *   - .discard.*, which no kernel image keeps, .note.*, which ld merges, and .eh_frame and
+ *     .sframe, from which ld drops duplicate and unused entries;
  *   - common symbols (-fcommon), which are in no section until ld has merged them with those
  *     of other objects.
  *
@@ -38,7 +39,8 @@
  *
  * The assembler may never enter a section that only the body of a macro names.  So the
  * stamp repeats the attributes of the directive: at worst it makes an empty section, of
- * the kind that the linker script expects.
+ * the kind that the linker script expects.  If an object includes other assembly (.include)
+ * or joins a section to a group by .attach_to_group, none of its sections gets a range.
  *
  * It does not repeat attributes where that would do harm.  A section that the assembler
  * knows by name has its attributes from the start, and other ones get a warning.  If
@@ -230,6 +232,16 @@ static bool is_or_below(const char *name, const char *prefix)
 }
 
 /*
+ * Does gas make a section of this name large ("l")?  Repeating its other attributes would
+ * take that away.
+ */
+static bool large_by_name(const char *name)
+{
+	return is_or_below(name, ".lbss") || is_or_below(name, ".ldata") ||
+	       is_or_below(name, ".lrodata");
+}
+
+/*
  * Does gas, of any version and for any target, allocate this section without being told to
  * (gABI, "Special Sections")?
  */
@@ -247,7 +259,7 @@ static bool allocated_by_name(const char *name)
 	for (const char *known : exactly)
 		if (!strcmp(name, known))
 			return true;
-	return false;
+	return large_by_name(name);
 }
 
 /* Does a section of this name have no single owner, or no address? */
@@ -255,6 +267,7 @@ static bool unowned_by_name(const char *name)
 {
 	return is_or_below(name, ".discard") || is_or_below(name, ".note") ||
 	       is_or_below(name, ".tdata") || is_or_below(name, ".tbss") ||
+	       !strcmp(name, ".eh_frame") || !strcmp(name, ".sframe") ||
 	       (starts_with(name, ".gnu.linkonce.") &&
 		strcmp(name, ".gnu.linkonce.this_module"));
 }
@@ -288,7 +301,7 @@ static bool is_ownable(const struct section_ref *ref, bool bare_registers)
 	if (ref->unowned || unowned_by_name(ref->name) ||
 	    !names_symbol(ref->name, bare_registers))
 		return false;
-	if (ref->retained && (ref->disputed || ref->bare))
+	if (ref->retained && (ref->disputed || ref->bare || large_by_name(ref->name)))
 		return false;
 	return *ref->args || allocated_by_name(ref->name);
 }
@@ -430,6 +443,10 @@ void sections_scan(struct sections *s, const char *text, size_t len,
 	while ((directive = assembly_next(&a)) != DIRECTIVE_NONE && !s->stop) {
 		if (directive == DIRECTIVE_SYNTAX) {
 			s->bare_registers |= has_bare_registers(&a);
+			continue;
+		}
+		if (directive == DIRECTIVE_INCLUDE || directive == DIRECTIVE_GROUP) {
+			s->ambiguous = true;
 			continue;
 		}
 		if (modinfo && declares_module(modinfo, a.start, declaration))

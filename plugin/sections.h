@@ -23,7 +23,7 @@ struct sections {
 	htab_t by_name;
 	bool declares;			/* .modinfo names the module file of the object */
 	bool bare_registers;		/* "rax" can be a register, like "%rax" */
-	bool ambiguous;			/* a macro may make a second section of any name */
+	bool ambiguous;			/* there may be a second section, or a group, of any name */
 	const char *stop;		/* the assembler reads no further than this, or NULL */
 };
 

@@ -23,7 +23,7 @@ static void find_linker(struct link *l)
 	xfree(comment);
 }
 
-/* A symbol that has a size. */
+/* A symbol.  Without a size, it is taken for one byte. */
 struct sized {
 	uint64_t addr;		/* sort key, must be first */
 	uint64_t size;
@@ -34,17 +34,25 @@ struct sized_list {
 	unsigned int count, room;
 };
 
+/* Does it name nothing: $x and $d, where code and data begin, and .L1? */
+static bool is_mark(const struct symbol *sym)
+{
+	return sym->name[0] == '$' || !strncmp(sym->name, ".L", 2);
+}
+
+/* What is folded although it is writable (.data.rel.ro) is a compiler's, and has a size. */
 static void add_sized(const struct symbol *sym, void *arg)
 {
 	struct sized_list *s = arg;
-	uint64_t left;
+	uint64_t left, size = sym->size ?: 1;
 
-	if (!sym->size || symbol_is_absolute(sym) ||
+	if (symbol_is_absolute(sym) ||
+	    (!sym->size && (sym->section->writable || is_mark(sym))) ||
 	    sym->addr - sym->section->addr >= sym->section->size)
 		return;
 	left = sym->section->size - (sym->addr - sym->section->addr);
 	GROW(s->list, s->count, s->room);
-	s->list[s->count++] = (struct sized){ sym->addr, sym->size < left ? sym->size : left };
+	s->list[s->count++] = (struct sized){ sym->addr, size < left ? size : left };
 }
 
 static const char folded[] = "it has several names, and was perhaps folded by the linker";

@@ -148,8 +148,16 @@ static void read_range(struct notes *notes, struct cursor *c)
 
 	start = image_get_address(img, take(c, img->address_size, "range"));
 	end = image_get_address(img, take(c, img->address_size, "range"));
-	if (start == end || (!start && c->gold))
+	if (!start && (!end || c->gold))
 		return;
+	if (start == end) {
+		GROW(notes->empty, notes->nempty, notes->empty_room);
+		notes->empty[notes->nempty++] = (struct place){ start, notes->ntus };
+		return;
+	}
+	/* Up to the top of memory; of 64 bits' the last byte is nobody's. */
+	if (!end)
+		end = img->address_size == 4 ? 1ull << 32 : UINT64_MAX;
 	if (start > end)
 		bad_note(c, "range 0x%llx-0x%llx descends",
 			 (unsigned long long)start, (unsigned long long)end);
@@ -175,7 +183,7 @@ static void read_merged(struct notes *notes, struct cursor *c)
 	if (!addr)
 		return;
 	GROW(notes->merged, notes->nmerged, notes->merged_room);
-	notes->merged[notes->nmerged++] = (struct merged){ addr, notes->ntus };
+	notes->merged[notes->nmerged++] = (struct place){ addr, notes->ntus };
 }
 
 /* Read the descriptor; C spans all of it. */
@@ -277,6 +285,7 @@ void notes_read(struct notes *notes, const struct image *img)
 	sort_by_address(notes->ranges, notes->nranges, sizeof(*notes->ranges));
 	check_disjoint(notes, img);
 	sort_by_address(notes->disputes, notes->ndisputes, sizeof(*notes->disputes));
+	sort_by_address(notes->empty, notes->nempty, sizeof(*notes->empty));
 	sort_by_address(notes->merged, notes->nmerged, sizeof(*notes->merged));
 }
 
@@ -334,6 +343,22 @@ const struct range *notes_range(const struct notes *notes, uint64_t addr)
 	return r && addr < r->end ? r : NULL;
 }
 
+static int by_place(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	if (x->addr != y->addr)
+		return x->addr < y->addr ? -1 : 1;
+	return (x->tu > y->tu) - (x->tu < y->tu);
+}
+
+bool notes_has_place(const struct place *list, unsigned int n, uint64_t addr, uint32_t tu)
+{
+	const struct place key = { addr, tu };
+
+	return n && bsearch(&key, list, n, sizeof(*list), by_place);
+}
+
 void notes_free(struct notes *notes)
 {
 	for (unsigned int i = 0; i < notes->nbytes; i++)
@@ -342,5 +367,6 @@ void notes_free(struct notes *notes)
 	xfree(notes->disputes);
 	xfree(notes->tus);
 	xfree(notes->ranges);
+	xfree(notes->empty);
 	xfree(notes->merged);
 }

@@ -33,8 +33,8 @@ struct dispute {
 	const char *why;
 };
 
-/* A translation unit that had a copy of the merged constant at ADDR. */
-struct merged {
+/* An address that a translation unit names without having a range there. */
+struct place {
 	uint64_t addr;		/* sort key, must be first */
 	uint32_t tu;
 };
@@ -50,8 +50,10 @@ struct notes {
 	unsigned int nranges, ranges_room;
 	struct dispute *disputes;
 	unsigned int ndisputes, disputes_room;
-	/* Sorted by address, then in the order of the link. */
-	struct merged *merged;
+	/* Sorted by address, then by translation unit: */
+	struct place *empty;	/* where it has a section with nothing in it */
+	unsigned int nempty, empty_room;
+	struct place *merged;	/* where a constant is that ld has merged, and it had a copy of */
 	unsigned int nmerged, merged_room;
 };
 
@@ -66,6 +68,8 @@ void notes_dispute(struct notes *notes, const struct dispute *list, unsigned int
 const struct dispute *notes_find_dispute(const struct notes *notes, uint64_t addr);
 /* The range that ADDR is in, or NULL. */
 const struct range *notes_range(const struct notes *notes, uint64_t addr);
+/* Is one of the N places in LIST this translation unit's at ADDR? */
+bool notes_has_place(const struct place *list, unsigned int n, uint64_t addr, uint32_t tu);
 void notes_free(struct notes *notes);
 
 #endif

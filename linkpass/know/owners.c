@@ -97,7 +97,8 @@ static const struct range *range_of(const struct link *l, const struct symbol *s
 
 /*
  * The translation unit of each group of local symbols: the one that the symbols with a
- * size are in or, without any, the one that the file name of the group stands for.
+ * size are in or, without any, the one that the file name of the group stands for.  No group
+ * has one if the linker does not group the symbols by object.
  */
 static uint32_t *find_groups(const struct link *l)
 {
@@ -105,6 +106,8 @@ static uint32_t *find_groups(const struct link *l)
 
 	for (uint32_t i = 0; i < l->img->ngroups; i++)
 		tus[i] = NO_TU;
+	if (!l->names_files)
+		return tus;
 	for (unsigned int i = 0; i < l->img->nsymbols; i++) {
 		const struct symbol *sym = &l->img->symbols[i];
 		const struct range *r;
@@ -122,64 +125,41 @@ static uint32_t *find_groups(const struct link *l)
 	return tus;
 }
 
-/* The index of the first merged constant at or above ADDR. */
-static unsigned int first_merged(const struct notes *notes, uint64_t addr)
-{
-	return find_address(notes->merged, notes->nmerged, sizeof(*notes->merged), addr);
-}
-
 /*
- * The translation unit whose copy of a merged constant was called SYM: the one that SYM's
- * STT_FILE symbol names.
+ * Does a section of the translation unit begin or end at SYM?  Of an empty section only the
+ * address is known.
  */
-static uint32_t tu_of_merged(const struct link *l, const struct symbol *sym)
+static bool touches(const struct link *l, uint32_t tu, const struct symbol *sym)
 {
-	const char *file = l->img->files[sym->group];
-	uint32_t found = NO_TU;
+	const struct notes *notes = &l->notes;
+	unsigned int i = find_address(notes->ranges, notes->nranges, sizeof(*notes->ranges),
+				      sym->addr);
+	const struct range *r = &notes->ranges[i];
 
-	for (unsigned int i = first_merged(&l->notes, sym->addr);
-	     i < l->notes.nmerged && l->notes.merged[i].addr == sym->addr; i++) {
-		const struct merged *m = &l->notes.merged[i];
-		const struct tu *tu = &l->notes.tus[m->tu];
-
-		if (strcmp(file_name(tu->object), file) &&
-		    strcmp(file_name(tu->source), file))
-			continue;
-		if (found != NO_TU)
-			return NO_TU;
-		found = m->tu;
-	}
-	return found;
-}
-
-/* Does another range end where this one begins? */
-static bool follows_another(const struct link *l, const struct range *r)
-{
-	return r > l->notes.ranges && r[-1].end == r->start && r[-1].section == r->section;
-}
-
-/* The translation unit of SYM, which has no size and is at the start of range R. */
-static uint32_t tu_at_start(const struct link *l, const uint32_t *groups,
-			    const struct symbol *sym, const struct range *r)
-{
-	if (sym->group)
-		return l->names_files ? groups[sym->group] : NO_TU;
-	return symbol_is_typed(sym) && !follows_another(l, r) ? r->tu : NO_TU;
+	if (i < notes->nranges && r->start == sym->addr && r->tu == tu &&
+	    r->section == sym->section)
+		return true;
+	if (i && r[-1].end == sym->addr && r[-1].tu == tu && r[-1].section == sym->section)
+		return true;
+	return notes_has_place(notes->empty, notes->nempty, sym->addr, tu);
 }
 
 static uint32_t tu_of(const struct link *l, const uint32_t *groups,
 		      const struct symbol *sym)
 {
 	const struct range *r = range_of(l, sym);
+	uint32_t tu = groups[sym->group];
 
 	if (symbol_is_absolute(sym))
 		return NO_TU;
-	if (r)
-		return sym->size || r->start != sym->addr ? r->tu :
-		       tu_at_start(l, groups, sym, r);
-	if (!sym->size && symbol_is_typed(sym) && sym->group)
-		return l->names_files ? groups[sym->group] : NO_TU;
-	return tu_of_merged(l, sym);
+	if (r && (sym->size || r->start != sym->addr))
+		return r->tu;
+	if (tu == NO_TU)
+		return NO_TU;
+	if (!sym->size && (r || symbol_is_typed(sym)) && touches(l, tu, sym))
+		return tu;
+	return !r && notes_has_place(l->notes.merged, l->notes.nmerged, sym->addr, tu) ?
+	       tu : NO_TU;
 }
 
 static uint32_t set_of(const struct link *l, uint32_t tu)

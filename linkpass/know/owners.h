@@ -8,11 +8,10 @@
  *   - a symbol without a size at the end of the previous object, such as a label or a
  *     lock class key without lockdep.
  *
- * So a symbol without a size at the start of a range may not belong to that range.  If it
- * is local, it belongs to the object of the STT_FILE symbol before it in the symbol table.
- * If it is global, it belongs to the range only if it has a type, which no symbol of a
- * linker script has, and if no other range ends there.  The object of an STT_FILE symbol is
- * the one that has its other symbols, or the only one with its file name.  (GNU ld writes an
+ * So a local symbol without a size at the start of a range belongs to the object of the
+ * STT_FILE symbol before it in the symbol table, if a section of that object (even an empty
+ * one) begins or ends there; a global one belongs to nobody.  The object of an STT_FILE symbol
+ * is the one that has its other symbols, or the only one with its file name.  (GNU ld writes an
  * STT_FILE symbol for every object.  LLD, gold and mold do not, so with these such a local
  * symbol belongs to nobody.)
  *

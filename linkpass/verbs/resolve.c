@@ -22,6 +22,12 @@
 #include "base/util.h"
 #include "verbs/verbs.h"
 
+/* A symbol by its name, and its place in the list. */
+struct named {
+	const char *name;
+	unsigned int number;
+};
+
 struct selector {
 	const char *text;
 	const char *modules_end;	/* the modules begin the text */
@@ -119,29 +125,77 @@ static bool same_path(const struct selector *s, const char *path)
 	return !*path && !*want;
 }
 
+/* Is symbol I, which has the name, the one that the selector means? */
 static bool match(const struct listing *l, unsigned int i, const struct selector *s,
 		  bool *exact)
 {
 	uint32_t tu = l->owners.tus[i];
 
-	return !strncmp(l->k.syms[i].name, s->name, s->name_len) &&
-	       !l->k.syms[i].name[s->name_len] &&
-	       match_set(s, &l->link.modules.sets[l->owners.sets[i]], exact) &&
+	return match_set(s, &l->link.modules.sets[l->owners.sets[i]], exact) &&
 	       (!s->path ||
 		(tu != NO_TU && same_path(s, l->link.notes.tus[tu].object)));
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : x->number < y->number ? -1 : 1;
+}
+
+static struct named *sort_names(const struct kallsyms *k)
+{
+	struct named *names = xcalloc(k->count, sizeof(*names));
+
+	for (unsigned int i = 0; i < k->count; i++)
+		names[i] = (struct named){ k->syms[i].name, i };
+	xsort(names, k->count, sizeof(*names), by_name);
+	return names;
+}
+
+/* Is the symbol's name below the selector's (< 0), equal or above? */
+static int compare_name(const struct named *named, const struct selector *s)
+{
+	return strncmp(named->name, s->name, s->name_len) ?:
+	       (unsigned char)named->name[s->name_len];
+}
+
+/* Find those of the N NAMES that are the selector's, from *FIRST up to the one returned. */
+static const struct named *find_names(const struct named *names, unsigned int n,
+				      const struct selector *s, const struct named **first)
+{
+	unsigned int low = 0, high = n;
+
+	while (low < high) {
+		unsigned int mid = low + (high - low) / 2;
+
+		if (compare_name(&names[mid], s) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	*first = &names[low];
+	while (low < n && !compare_name(&names[low], s))
+		low++;
+	return &names[low];
+}
+
 /*
  * Print the one symbol that S, parsed from TEXT, selects, to OUT; or if there are several
- * print them all to standard error.
+ * print them all to standard error.  NAMES has all symbols, sorted.
  */
-static bool print_selected(FILE *out, const struct listing *l, const struct selector *s,
-			   const char *text)
+static bool print_selected(FILE *out, const struct listing *l, const struct named *names,
+			   const struct selector *s, const char *text)
 {
 	unsigned int counts[2] = { 0 }, found[2] = { 0 };
+	const struct named *first, *end;
 	bool exact;
 
-	for (unsigned int i = 0; i < l->k.count; i++) {
+	end = find_names(names, l->k.count, s, &first);
+	for (const struct named *named = first; named < end; named++) {
+		unsigned int i = named->number;
+
 		if (!match(l, i, s, &exact))
 			continue;
 		for (int e = 0; e <= exact; e++) {
@@ -156,13 +210,14 @@ static bool print_selected(FILE *out, const struct listing *l, const struct sele
 	}
 	fprintf(stderr, "linkpass: %s: %s\n", text,
 		counts[0] ? "is ambiguous; there are" : "no such symbol");
-	for (unsigned int i = 0; counts[0] && i < l->k.count; i++)
-		if (match(l, i, s, &exact))
-			listing_print(stderr, l, i, true);
+	for (; first < end; first++)
+		if (match(l, first->number, s, &exact))
+			listing_print(stderr, l, first->number, true);
 	return false;
 }
 
-static bool resolve(FILE *out, const struct listing *l, const char *text)
+static bool resolve(FILE *out, const struct listing *l, const struct named *names,
+		    const char *text)
 {
 	char *of_alias = selector_of_alias(text);
 	struct selector s;
@@ -170,7 +225,7 @@ static bool resolve(FILE *out, const struct listing *l, const char *text)
 
 	s.alias = of_alias;
 	if (found)
-		found = print_selected(out, l, &s, text);
+		found = print_selected(out, l, names, &s, text);
 	else
 		fprintf(stderr, "linkpass: %s: not a selector\n", text);
 	xfree(of_alias);
@@ -185,6 +240,7 @@ int verb_resolve(int argc, char **argv)
 	};
 	int c, status = EXIT_SUCCESS;
 	const char *to = NULL;
+	struct named *names;
 	struct listing l;
 	struct output out;
 
@@ -196,11 +252,13 @@ int verb_resolve(int argc, char **argv)
 	if (argc - optind < 2)
 		bad_usage(argv[0]);
 	listing_read(&l, argv[optind++]);
+	names = sort_names(&l.k);
 	output_open(&out, to);
 	for (; optind < argc; optind++)
-		if (!resolve(out.file, &l, argv[optind]))
+		if (!resolve(out.file, &l, names, argv[optind]))
 			status = EXIT_BAD_INPUT;
 	output_close(&out);
+	xfree(names);
 	listing_free(&l);
 	return status;
 }

@@ -32,7 +32,8 @@ struct weight {
 struct report {
 	const struct link *l;
 	struct coverage text, data;
-	struct coverage *sections;	/* by index; number 0 is for symbols in none */
+	/* By index, that of the first section of the name; number 0 is for symbols in none. */
+	struct coverage *sections;
 	struct weight *modules;
 	unsigned int nmodules;
 	unsigned int nsets;		/* of several modules */
@@ -49,8 +50,36 @@ static void count_symbol(struct coverage *c, bool claimed, bool modular)
 	c->modular += modular;
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const struct section *const *x = a, *const *y = b;
+	int order = strcmp((*x)->name, (*y)->name);
+
+	return order ? order : (*x)->index < (*y)->index ? -1 : 1;
+}
+
+/* For each section the index of the first one of its name; names are keys in JSON. */
+static unsigned int *find_first(const struct image *img)
+{
+	const struct section **sorted = xcalloc(img->nsections, sizeof(*sorted));
+	unsigned int *first = xcalloc(img->nsections, sizeof(*first));
+
+	for (unsigned int i = 0; i < img->nsections; i++)
+		sorted[i] = &img->sections[i];
+	xsort(sorted, img->nsections, sizeof(*sorted), by_name);
+	for (unsigned int i = 0, start = 0; i < img->nsections; i++) {
+		if (strcmp(sorted[i]->name, sorted[start]->name))
+			start = i;
+		first[sorted[i]->index] = sorted[start]->index;
+	}
+	xfree(sorted);
+	return first;
+}
+
 static void cover(struct report *r, const struct kallsyms *k, const struct owners *o)
 {
+	unsigned int *first = find_first(r->l->img);
+
 	r->sections = xcalloc(r->l->img->nsections + 1, sizeof(*r->sections));
 	for (unsigned int i = 0; i < k->count; i++) {
 		const struct symbol *sym = k->syms[i].elf;
@@ -59,8 +88,9 @@ static void cover(struct report *r, const struct kallsyms *k, const struct owner
 		bool modular = o->sets[i] != NO_MODULES;
 
 		count_symbol(sec && sec->code ? &r->text : &r->data, claimed, modular);
-		count_symbol(&r->sections[sec ? sec->index : 0], claimed, modular);
+		count_symbol(&r->sections[sec ? first[sec->index] : 0], claimed, modular);
 	}
+	xfree(first);
 }
 
 /* Heavier modules first. */

@@ -144,6 +144,28 @@ folded_quietly()
 	owners '[fr].' | same want -
 }
 
+# LLD and mold fold labels without a size, too.
+folded_labels()
+{
+	for m in a b; do
+		printf '\t.section .text.%s,"ax"\n\t.globl f%s\nf%s:\tnop\nl%s:\tret\n' $m $m $m $m > $m.S
+		cc $m d/$m $m.o $m.S
+		echo "int g$m(void) { return '$m'; }" | unit $m g$m.o
+	done
+	for linker in ld.lld mold; do
+		command -v $linker > /dev/null || continue
+		$linker --icf=all -e ga -o image a.o b.o ga.o gb.o
+		owners '[fgl][ab]' > got
+		printf '%s\n' fa fb "ga	[a]" "gb	[b]" la lb | same - got
+	done
+	# Some machines mark where code begins.
+	echo 'int f(void) { return 1; }' | unit a a.o -fno-ident
+	objcopy --add-symbol '$x=.text:0,local' --add-symbol '.L1=.text:0,local' a.o
+	ld_image a.o
+	owners f > got
+	echo "f	[a]" | same - got
+}
+
 # Symbols without a size where one object ends and the next one begins.
 ends()
 {
@@ -160,6 +182,43 @@ ends()
 	printf '%s\n' __start_tab a_key "a_label	[a]" "a_own	[a]" a_typed "b	[b]" | same - got
 	ld.lld -e 0 -T script -o image a2.o a.o b.o
 	owners 'a_.*|b|__start_tab' | none 'a_.*\[b\]|__start_tab.*\[' -
+}
+
+# The same between an object and one that has nothing but that, or no note.
+ends_of_others()
+{
+	echo 'int a __attribute__((section(".tab"))) = 1; int a_f(void) { return 1; }' | unit a a.o
+	unit b b.o <<-'EOF'
+	struct { } b_global __attribute__((section(".tab"))) = { };
+	static struct { } b_local __attribute__((section(".tab"), used)) = { };
+	EOF
+	printf '\t.section .tab,"a"\n\t.long 1\n\t.type last,@object\nlast:\n' > last.s
+	printf '\t.globl last_global\n\t.type last_global,@object\nlast_global:\n' >> last.s
+	as -o last.o last.s
+	echo 'SECTIONS { .text 0x401000 : { *(.text) } .tab : { last.o(.tab) b.o(.tab) a.o(.tab) } }' > script
+	ld -e 0 -T script -o image last.o b.o a.o
+	owners 'last.*|[ab]|[ab]_.*' > got
+	printf '%s\n' "a	[a]" "a_f	[a]" b_global "b_local	[b]" last last_global | same - got
+}
+
+# Who is meant is not sure by the name of a file, nor if another linker has been there.
+names_of_files()
+{
+	echo 'int f(void) { return 1; }' | unit a a.o
+	mkdir x y
+	printf '\t.globl ax\n\t.type ax,@function\nax:\tret\n\t.size ax,1\n' > x/n.S
+	cc a d/a x/n.o x/n.S
+	printf '\t.section .tab,"a"\n\t.type core,@object\ncore:\t.long 1\n' > n.s
+	as -o y/n.o n.s
+	ld_image a.o x/n.o y/n.o
+	owners 'core|ax' > got
+	printf '%s\n' "ax	[a]" core | same - got
+	for linker in ld.gold ld.lld; do
+		$linker -r -o r.o a.o y/n.o
+		ld_image r.o
+		owners core > got
+		echo core | same - got
+	done
 }
 
 thread_local()
@@ -193,6 +252,21 @@ far_apart()
 	printf '%s\n' "f	[a]" "far	[a]" | same - got
 	"$linkpass" stats image > /dev/null
 	"$linkpass" stats --json image > /dev/null
+}
+
+# Up to the last byte there is an address for.
+top_of_memory()
+{
+	printf '\t.section .reset,"ax"\n\t.globl reset\n\t.type reset,@function\nreset:\tnop\n\tnop\n\t.size reset,2\n' > a.S
+	for width in 32 64; do
+		flag=-m$width
+		cc a d/a a.o a.S "$flag"
+		echo 'int f(void) { return 1; }' | unit a f.o "$flag" -mcmodel="$([ $width = 32 ] && echo 32 || echo large)"
+		echo "SECTIONS { .text 0x401000 : { *(.text) } .reset -2 : { *(.reset) } }" > script
+		ld -m elf_"$([ $width = 32 ] && echo i386 || echo x86_64)" -e 0 -T script -o image f.o a.o
+		owners 'f|reset' > got
+		printf '%s\n' "f	[a]" "reset	[a]" | same - got
+	done
 }
 
 compressed_notes()
@@ -299,10 +373,14 @@ try "overlays" overlay
 try "an overlay inside of a section" nested_overlay
 try "functions that the linker folds" folded
 try "folded data, and a linker without a name" folded_quietly
+try "labels that the linker folds" folded_labels
 try "where an object ends" ends
+try "where an object ends that has nothing else, or no note" ends_of_others
+try "names of files" names_of_files
 try "thread-local variables" thread_local
 try "what gold discards" discarded_by_gold
 try "addresses far apart" far_apart
+try "the top of memory" top_of_memory
 try "compressed notes" compressed_notes
 try "two sections of notes" two_note_sections
 try "names with anything in them" names

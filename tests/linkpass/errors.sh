@@ -40,7 +40,7 @@ bad()
 good_note()
 {
 	note | image_with
-	"$linkpass" list image | grep -x '0000000000401000 0 T f'
+	"$linkpass" list image | grep -x '0000000000401000 2 T f'
 }
 
 framing()
@@ -378,7 +378,7 @@ kernel_tables()
 {
 	{ note flags=5; kallsyms; } | image_with
 	"$linkpass" list image > got
-	echo "0000000000401000 0 T f	[m]" | same - got
+	echo "0000000000401000 2 T f	[m]" | same - got
 	"$linkpass" tables --reserve -o out.S --kallsyms a.o image
 	"$linkpass" tables --fill image
 	rm out.S

@@ -159,6 +159,17 @@ stats()
 	grep -E '^(modules|text symbols)' got | same want -
 }
 
+# Of many selectors, each takes about as long as if it was the only one.
+many_selectors()
+{
+	seq 30000 | sed 's/.*/\t.globl f&\n\t.type f&, @function\nf&:\tnop\n\t.size f&, 1/' > a.S
+	cc a d/a a.o a.S
+	ld_image a.o
+	# shellcheck disable=SC2046
+	timeout 5 "$linkpass" resolve image $(seq 30000 | sed s/^/f/) > got
+	[ "$(wc -l < got)" -eq 30000 ]
+}
+
 usage()
 {
 	"$linkpass" --version | grep -E '^linkpass [0-9]+\.[0-9]+'
@@ -241,7 +252,8 @@ ranges()
 	EOF
 	same want got
 	# A global anchor is preferred, so the names of locals do not matter.
-	objcopy --add-symbol aaa=.text:0,local,function image
+	echo GCC > comment	# else it is perhaps folded
+	objcopy --add-section .comment=comment --add-symbol aaa=.text:0,local,function image
 	"$linkpass" ranges image | sed -n "/^.text/p" | same want -
 	"$linkpass" ranges image | gawk '$3 == "=" { print $1 }' | sort > got
 	printf "%s\n" .bss .data .modinfo .text | same - got
@@ -254,6 +266,12 @@ json()
 	grep -F '"text": {"symbols": 4, "claimed": 4, "modular": 3},' got
 	grep -F '"a": {"text": 12, "data":' got
 	gawk '{ n += gsub(/[{]/, "") - gsub(/[}]/, "") } END { exit n != 0 }' got
+	# No key twice, where several sections have one name.
+	ld -r --unique=.text -o r.o d/a.o d/b.o
+	[ "$(readelf -SW r.o | grep -c ' \.text ')" -gt 1 ]
+	"$linkpass" stats --json r.o > got
+	grep -F '".text": {"symbols": 2, "claimed": 2, "modular": 2}' got
+	[ "$(grep -c '".text":' got)" -eq 1 ]
 }
 
 # --- The tables, read by the kernel's own code -------------------------------
@@ -507,6 +525,7 @@ try "stats" stats
 try "stats --json" json
 try "usage" usage
 try "resolve, and list --dups" resolve
+try "many selectors" many_selectors
 try "the kernel's reader finds what list lists" tables
 try "tables without objects" tables_without_objects
 try "200 modules, and a set of all" many_modules

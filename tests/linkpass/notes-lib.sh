@@ -33,7 +33,7 @@ note()
 image_with()
 {
 	{
-		printf '\t.text\n\t.globl f\n\t.type f, @function\nf:\tnop\n\tnop\nf_end:\tnop\nf_end2:\n'
+		printf '\t.text\n\t.globl f\n\t.type f, @function\nf:\tnop\n\tnop\n\t.size f, 2\nf_end:\tnop\nf_end2:\n'
 		cat
 	} > a.s
 	as -o a.o a.s

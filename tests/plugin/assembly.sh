@@ -274,6 +274,62 @@ copies()
 	printf '%s\n' .modinfo .text | same - got
 }
 
+# A section can be joined to a group behind its directive.
+attached()
+{
+	cat > a.S <<-'EOF'
+		.section .group,"aG",@progbits,g,comdat
+		.byte 1
+		.text
+		nop
+		.attach_to_group g
+	EOF
+	same_sections a.S
+	owned | same /dev/null -
+}
+
+# What an included file has is not seen here: it can be a second section of a name.
+included()
+{
+	printf '\t.section .u,"aw",@progbits,unique,1\n\t.balign 64\n\t.long 1\n' > u.s
+	printf '\t.section .u,"aw",@progbits\n\t.long 2\n\t.include "u.s"\n' > a.S
+	same_sections a.S
+	owned | same /dev/null -
+}
+
+# The linker leaves out of it what is there twice.
+eh_frame()
+{
+	echo 'int f(void) { return 1; }' > a.c
+	cc a d/a a.o a.c -fasynchronous-unwind-tables -fno-dwarf2-cfi-asm
+	cc b d/b b.o a.c -fasynchronous-unwind-tables -fno-dwarf2-cfi-asm -Df=g
+	for linker in ld ld.lld; do
+		$linker -e 0 -o image a.o b.o
+		"$linkpass" list image | grep -E ' T [fg]$' > got
+		[ "$(wc -l < got)" -eq 2 ]
+	done
+}
+
+# Large sections stay large.
+large()
+{
+	cat > a.c <<-'EOF'
+	int data = 1, bss, many[1000];
+	int *const rodata = &bss;
+	int __attribute__((retain, used)) retained = 3;
+	EOF
+	for more in "" -fdata-sections; do
+		# shellcheck disable=SC2086
+		same_sections a.c -mcmodel=medium -mlarge-data-threshold=1 $more
+		for o in plain a; do
+			readelf -SW $o.o | grep -oE ' \.l.*' | gawk '{ print $1, $7 }' > $o.flags
+		done
+		same plain.flags a.flags
+		grep -x '\.lbss.* WAl' a.flags
+		"$linkpass" notes a.o | grep "^	\.lbss"
+	done
+}
+
 # .gnu.linkonce.this_module, which each module has just once, gets a range.
 this_module()
 {
@@ -326,6 +382,10 @@ try ".end" end_of_text
 try "section names that are something else" intel_syntax
 try "two sections of one name" same_name
 try "copies of which one is kept" copies
+try ".attach_to_group" attached
+try ".include" included
+try ".eh_frame" eh_frame
+try "large sections" large
 try "a module's own structure" this_module
 try "thread-local sections" thread_local
 try "common symbols" common

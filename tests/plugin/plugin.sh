@@ -477,6 +477,7 @@ merged()
 		MASK:	.quad 0x1234, $([ $o = c ] && echo 1 || echo 2)
 			.text
 		f_$o:	nop
+			.ident "GCC"
 		EOF
 		cat >> $o.S <<-"EOF"
 		.macro unused
