@@ -138,7 +138,7 @@ boot_guest()
 	cp "$with/drivers/kallmod_samples/kms-loadable.ko" guest/
 	mkdir guest/livepatch
 	cp "$with/drivers/kallmod_samples/kms-livepatch.ko" guest/livepatch/
-	for p in bpf-load resolve perf-count; do
+	for p in bpf-load resolve perf-count kprobe-multi; do
 		gcc -static -O2 -Wall -o guest/$p "$here/guest/$p.c"
 	done
 	"$top/scripts/boot-kernel" "$with/arch/x86/boot/bzImage" guest "$boot" nokaslr > console ||
@@ -576,6 +576,24 @@ fprobes()
 	same want "$boot/fprobes"
 }
 
+# A kprobe_multi link takes selectors beside names, but none that is ambiguous.
+multi_links()
+{
+	booted
+	d=drivers/kallmod_samples
+	cat > want <<-EOF
+	one kms_one:kms_same@$d/one.o: 1
+	two kms_one:kms_same@$d/one.o: 0
+	two kms_two:kms_same ext4:ext4_readdir vfs_read: 1
+	two kms_one:kms_same@$d/one.o kms_two:kms_same: 1
+	shared_off kms_same...drivers.kallmod_samples.shared.off.o: 1
+	one kms_one:kms_same: refused
+	one ext4:nosuch: refused
+	one ext4:ext4_dir_operations: refused
+	EOF
+	same want "$boot/multi"
+}
+
 resolved()
 {
 	booted
@@ -776,6 +794,7 @@ try "objects" objects
 try "probes by module and object" probes
 try "filters by module and object" filters
 try "fprobe events by module and object" fprobes
+try "BPF links by module and object" multi_links
 try "every line is found again" resolved
 try "linkpass resolve" resolve_verb
 try "functions of a built-in module" function_filter
