@@ -158,6 +158,8 @@ install: all
 	sed 's,^data=$$,data=$(DATADIR)/kallmod,; s,^linkpass=$$,linkpass=$(BINDIR)/linkpass,; s,^plugin=$$,plugin=$(LIBDIR)/kallmod/kallmod.so,' \
 		scripts/kallmod-tree > $(DESTDIR)$(BINDIR)/kallmod-tree
 	chmod 755 $(DESTDIR)$(BINDIR)/kallmod-tree
+	sed 's,^version=,&$(VERSION),' scripts/kallmod-view > $(DESTDIR)$(BINDIR)/kallmod-view
+	chmod 755 $(DESTDIR)$(BINDIR)/kallmod-view
 	install -m 755 build/kallmod.so $(DESTDIR)$(LIBDIR)/kallmod
 	install -m 644 Kconfig.snippet $(DESTDIR)$(DATADIR)/kallmod
 	cp -r --no-preserve=ownership kernel $(DESTDIR)$(DATADIR)/kallmod
