@@ -43,7 +43,8 @@ fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh tests/plugin/assembly.
 		   tests/plugin/wrappers.sh \
 		   tests/linkpass/linkpass.sh tests/linkpass/attribution.sh \
 		   tests/linkpass/errors.sh \
-		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh
+		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh \
+		   tests/view/view.sh
 kernel-tests	:= tests/kernel/tree.sh tests/kernel/config-6.12.sh \
 		   tests/kernel/kernel-6.12.sh \
 		   tests/kernel/old-6.12.sh tests/kernel/livepatch-6.12.sh \
