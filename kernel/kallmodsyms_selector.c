@@ -62,7 +62,7 @@ static size_t next_module(const struct selector *s, const char **module)
 	return (end ? end : s->modules_end) - *module;
 }
 
-/* Between the colons there must be something. */
+/* Between the colons, or pairs of dots, there must be something. */
 static bool names_modules(const struct selector *s)
 {
 	const char *module = s->modules;
@@ -73,6 +73,8 @@ static bool names_modules(const struct selector *s)
 		if (!len)
 			return false;
 		module += len;
+		if (s->alias && module < s->modules_end && module[1] != '.')
+			return false;
 	}
 	return s->name == s->modules || s->modules < s->modules_end;
 }
@@ -331,6 +333,19 @@ bool kallmodsyms_is_selector(const char *text)
 	return strpbrk(text, ":@") || kallmodsyms_is_alias(text);
 }
 
+/* False if @addr is in another module; to look for its symbol takes longer. */
+static bool may_be_of(const struct selector *s, unsigned long addr)
+{
+	const struct module *mod;
+	bool may;
+
+	preempt_disable();
+	mod = __module_address(addr);
+	may = !mod || may_have(mod->name, s);
+	preempt_enable();
+	return may;
+}
+
 bool kallmodsyms_selects(const char *text, unsigned long addr)
 {
 	struct kallmodsyms_cursor cursor = { };
@@ -338,7 +353,8 @@ bool kallmodsyms_selects(const char *text, unsigned long addr)
 	struct selector s;
 	bool exact;
 
-	if (!parse(&s, text) || !kallmodsyms_lookup(addr, &info) || info.hole)
+	if (!parse(&s, text) || !may_be_of(&s, addr) || !kallmodsyms_lookup(addr, &info) ||
+	    info.hole)
 		return false;
 	if (!info.module[0]) {
 		kallmodsyms_image_info(&info, &cursor, info.pos);
@@ -381,11 +397,12 @@ bool kallmodsyms_may_be_loaded(const char *text)
 	struct selector s;
 	size_t len;
 
-	if (!parse(&s, text))
+	/* A probe that waits is found by its module and a colon. */
+	if (!parse(&s, text) || s.alias)
 		return false;
 	len = s.modules_end - s.modules;
 	/* What several modules have is built in. */
-	return len && len < MODULE_NAME_LEN && !memchr(s.modules, s.alias ? '.' : ':', len) &&
+	return len && len < MODULE_NAME_LEN && !memchr(s.modules, ':', len) &&
 	       !names_only(&s, "vmlinux") && !is_built_in(s.modules, len);
 }
 

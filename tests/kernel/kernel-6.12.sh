@@ -516,15 +516,20 @@ filters()
 	shared_off
 	# traced kms_two:kms_same
 	two
-	# traced kms_one:*@$d/one.o
+	# traced kms_one:kms_s*
 	one
+	shared_two
+	shared_three
+	shared_off
+	shared_loadable
 	# traced kms_same !kms_one:kms_s*
 	two
 	plain
 	loadable
 	shared_loadable
-	# traced kms_loadable:kms_s*e@$d/loadable.o
+	# traced kms_loadable:kms_s*e
 	loadable
+	shared_loadable
 	# traced kms_*:kms_same
 	one
 	two
@@ -541,6 +546,12 @@ filters()
 	:ext4_readdir refused
 	ext4:1 refused
 	1:ext4_readdir refused
+	# set_ftrace_filter ext4:!ext4_readdir *@$d/one.o kms_same@$d/one.o:mod:kms_one ext4:ext4_readdir:mod:ext4 ext4_[:r]eaddir vfs_[!@]ead
+	ext4:!ext4_readdir refused
+	*@$d/one.o refused
+	ext4:ext4_readdir:mod:ext4 refused
+	ext4_[:r]eaddir refused
+	vfs_read
 	# set_ftrace_filter ext4:ext4_readdir:nosuch ext4:ext4_readdir:traceoff:3
 	ext4:ext4_readdir:nosuch refused
 	ext4_readdir:traceoff:count=3

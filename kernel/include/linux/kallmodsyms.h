@@ -245,7 +245,7 @@ const char *kallmodsyms_selector_name(const char *text, size_t *len);
  * kallmodsyms_may_be_loaded() - may a module come that has the symbol?
  * @text: a selector that was not found
  *
- * Return: true if it names one module, and that is not built in.
+ * Return: true if it names one module, and that is not built in. False for an alias.
  */
 bool kallmodsyms_may_be_loaded(const char *text);
 
