@@ -19,6 +19,7 @@ ftrace_tests()
 {
 	cat <<-EOF2
 	- kprobe/kprobe_selector.tc
+	- ftrace/func-filter-selector.tc
 	- ftrace/func-filter-builtin-mod.tc
 	+ kprobe/kprobe_syntax_errors.tc
 	+ kprobe/kprobe_args_syntax.tc
@@ -29,6 +30,11 @@ ftrace_tests()
 	+ kprobe/kretprobe_return_suffix.tc
 	+ kprobe/probepoint.tc
 	+ dynevent/add_remove_kprobe.tc
+	+ dynevent/add_remove_fprobe.tc
+	+ dynevent/fprobe_entry_arg.tc
+	+ dynevent/fprobe_syntax_errors.tc
+	+ ftrace/fgraph-filter.tc
+	+ ftrace/func_traceonoff_triggers.tc
 	+ ftrace/func-filter-glob.tc
 	+ ftrace/func_mod_trace.tc
 	+ ftrace/func_set_ftrace_file.tc
