@@ -142,18 +142,24 @@ static const char *find_above(const struct modules *m, struct word w,
 
 static void set_add(struct modules *m, struct module_set *set, const char *file)
 {
-	char *name = module_name(file);
-
-	for (unsigned int i = 0; i < set->count; i++) {
-		if (!strcmp(set->names[i], name)) {
-			xfree(name);
-			return;
-		}
-	}
 	GROW(m->names, m->nnames, m->names_room);
-	m->names[m->nnames++] = name;
-	set->names = xrealloc(set->names, set->count + 1, sizeof(*set->names));
-	set->names[set->count++] = name;
+	m->names[m->nnames++] = module_name(file);
+	if (!(set->count & (set->count - 1)))
+		set->names = xrealloc(set->names, 2 * (size_t)set->count + 1,
+				      sizeof(*set->names));
+	set->names[set->count++] = m->names[m->nnames - 1];
+}
+
+/* Sort the names; each is kept once. */
+static void set_finish(struct module_set *set)
+{
+	unsigned int kept = 0;
+
+	xsort(set->names, set->count, sizeof(*set->names), by_string);
+	for (unsigned int i = 0; i < set->count; i++)
+		if (!kept || strcmp(set->names[i], set->names[kept - 1]))
+			set->names[kept++] = set->names[i];
+	set->count = kept;
 }
 
 static struct module_set set_of(struct modules *m, const struct tu *tu)
@@ -172,7 +178,7 @@ static struct module_set set_of(struct modules *m, const struct tu *tu)
 		if (file)
 			set_add(m, &set, file);
 	}
-	xsort(set.names, set.count, sizeof(*set.names), by_string);
+	set_finish(&set);
 	return set;
 }
 
