@@ -5,24 +5,43 @@
  * In:  kallsyms' tables for the symbols and their order, the owners for their modules;
  *      optionally /proc/kallsyms of the running kernel for its addresses.
  * Out: the lines that the kernel shows to a reader who may see addresses: after a boot
- *      without KASLR and with no module loaded, or as it runs now.
+ *      without KASLR and with no module loaded, or as it runs now.  Or the same as lines
+ *      of /proc/kallsyms, for tools that take such a file.
  */
 #include <getopt.h>
 #include <stdlib.h>
+#include <string.h>
 #include "verbs/list.h"
 #include "read/running.h"
 #include "base/text.h"
 #include "base/util.h"
 #include "verbs/verbs.h"
 
-static void print_symbol(FILE *out, const struct listing *l, const struct ksym *sym)
+static void print_address(FILE *out, const struct listing *l, const struct ksym *sym)
 {
 	const struct section *sec = sym->elf ? sym->elf->section : NULL;
 
-	fprintf(out, "%0*llx %llx %c ", 2 * (int)l->link.img->address_size,
-		(unsigned long long)image_offset(l->link.img, sec, sym->addr),
-		(unsigned long long)sym->size, sym->type);
+	fprintf(out, "%0*llx ", 2 * (int)l->link.img->address_size,
+		(unsigned long long)image_offset(l->link.img, sec, sym->addr));
+}
+
+static void print_symbol(FILE *out, const struct listing *l, const struct ksym *sym)
+{
+	print_address(out, l, sym);
+	fprintf(out, "%llx %c ", (unsigned long long)sym->size, sym->type);
 	text_name(out, sym->name);
+}
+
+/* As in /proc/kallsyms, which has no size and at most one module, or NULL. */
+static void print_kallsyms(FILE *out, const struct listing *l, const struct ksym *sym,
+			   const char *module)
+{
+	print_address(out, l, sym);
+	fprintf(out, "%c ", sym->type);
+	text_name(out, sym->name);
+	if (module)
+		fprintf(out, "\t[%s]", module);
+	putc('\n', out);
 }
 
 /* The annotations: every module, then the object if one is given. */
@@ -73,30 +92,57 @@ void listing_free(struct listing *l)
  */
 enum objects { SHARED, ALL, ONLY_SHARED };
 
-static void list(const char *path, const char *to, const char *kallsyms, const char *notes,
-		 enum objects objects)
+/* What is asked for. */
+struct request {
+	const char *to, *kallsyms, *notes;
+	enum objects objects;
+	bool as_kallsyms;
+};
+
+static void print_line(FILE *out, const struct listing *l, unsigned int i,
+		       const struct request *req)
+{
+	const struct module_set *set = &l->link.modules.sets[l->owners.sets[i]];
+
+	if (req->objects == ONLY_SHARED && !l->owners.shared[i])
+		return;
+	if (req->as_kallsyms)
+		print_kallsyms(out, l, &l->k.syms[i], set->count ? set->names[0] : NULL);
+	else
+		listing_print(out, l, i, req->objects == ALL || l->owners.shared[i]);
+}
+
+/* The line of a loadable module's symbol. */
+static void print_guest(FILE *out, const struct listing *l, const struct guest *guest,
+			const struct request *req)
+{
+	if (req->as_kallsyms) {
+		print_kallsyms(out, l, &guest->sym, guest->module);
+	} else {
+		print_symbol(out, l, &guest->sym);
+		fprintf(out, "\t[%s]\n", guest->module);
+	}
+}
+
+static void list(const char *path, const struct request *req)
 {
 	struct running running = { 0 };
 	struct listing l;
 	struct output out;
 
 	listing_read(&l, path);
-	if (notes)
-		running_check_build_id(notes, l.link.img);
-	if (kallsyms)
+	if (req->notes)
+		running_check_build_id(req->notes, l.link.img);
+	if (req->kallsyms)
 		link_need_addresses(&l.link);
-	if (kallsyms)	/* changes addresses, so it comes after owners_find() */
-		running_read(&running, kallsyms, &l.k, l.link.img);
+	if (req->kallsyms)	/* changes addresses, so it comes after owners_find() */
+		running_read(&running, req->kallsyms, &l.k, l.link.img);
 
-	output_open(&out, to);
+	output_open(&out, req->to);
 	for (unsigned int i = 0; i < l.k.count; i++)
-		if (objects != ONLY_SHARED || l.owners.shared[i])
-			listing_print(out.file, &l, i,
-				      objects == ALL || l.owners.shared[i]);
-	for (unsigned int i = 0; objects != ONLY_SHARED && i < running.count; i++) {
-		print_symbol(out.file, &l, &running.guests[i].sym);
-		fprintf(out.file, "\t[%s]\n", running.guests[i].module);
-	}
+		print_line(out.file, &l, i, req);
+	for (unsigned int i = 0; req->objects != ONLY_SHARED && i < running.count; i++)
+		print_guest(out.file, &l, &running.guests[i], req);
 	output_close(&out);
 
 	running_free(&running);
@@ -110,29 +156,34 @@ int verb_list(int argc, char **argv)
 		{ "notes", required_argument, NULL, 'n' },
 		{ "dups", no_argument, NULL, 'd' },
 		{ "objects", no_argument, NULL, 'O' },
+		{ "format", required_argument, NULL, 'f' },
 		{ "output", required_argument, NULL, 'o' },
 		{ 0 }
 	};
-	const char *to = NULL, *kallsyms = NULL, *notes = NULL;
-	enum objects objects = SHARED;
+	struct request req = { .objects = SHARED };
+	const char *format = "kallmodsyms";
 	int c;
 
 	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
 		if (c == 'k')
-			kallsyms = optarg;
+			req.kallsyms = optarg;
 		else if (c == 'n')
-			notes = optarg;
+			req.notes = optarg;
 		else if (c == 'o')
-			to = optarg;
+			req.to = optarg;
 		else if (c == 'O')
-			objects = ALL;
+			req.objects = ALL;
 		else if (c == 'd')
-			objects = ONLY_SHARED;
+			req.objects = ONLY_SHARED;
+		else if (c == 'f')
+			format = optarg;
 		else
 			bad_usage(argv[0]);
 	}
-	if (argc - optind != 1 || (notes && !kallsyms))
+	req.as_kallsyms = !strcmp(format, "kallsyms");
+	if (argc - optind != 1 || (req.notes && !req.kallsyms) ||
+	    (!req.as_kallsyms && strcmp(format, "kallmodsyms")))
 		bad_usage(argv[0]);
-	list(argv[optind], to, kallsyms, notes, objects);
+	list(argv[optind], &req);
 	return EXIT_SUCCESS;
 }

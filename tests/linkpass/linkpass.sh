@@ -52,6 +52,15 @@ listing()
 	# The size in a line is st_size, not the distance to the next symbol.
 	"$linkpass" list image | grep ' f_ab$\|	' | head -n 1 > line
 	printf '%s\n' '0000000000401000 6 T f_a	[a]' | same - line
+	# As /proc/kallsyms: no size, no object, one module.
+	"$linkpass" list --format=kallsyms --objects image > kallsyms
+	"$linkpass" list image | gawk -F '\t' '{
+		split($1, f, " ")
+		split($2, module, " ")
+		print f[1] " " f[3] " " f[4] (NF > 1 ? "\t" module[1] : "")
+	}' | same - kallsyms
+	grep -x '[0-9a-f]* T f_ab	\[a\]' kallsyms
+	fails 2 "$linkpass" list --format=nosuch image
 }
 
 # Modules and objects of one name are told apart by module file.
