@@ -371,9 +371,7 @@ static void header_damaged_test(struct kunit *test)
 
 static const u32 small_run_offsets[] = { 0, 0, 0 };
 /* Two symbols from 5 on, of the next one; 10, of the next one; 11, of the one before. */
-static const u8 small_runs[] = {
-	0x80 | (1 << 3 | 1 | (5 << 5 & 0x7f)), 5 << 5 >> 7, 3 << 5 | 1, 7, 1,
-};
+static const u8 small_runs[] = { 0xa9, 0x01, 0x61, 0x07, 0x01 };
 static const u32 small_path_markers[] = { 0 };
 static const u8 small_pairs[] = { 'd', 'r' };
 static const u8 small_paths[] = {
