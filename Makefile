@@ -43,7 +43,8 @@ fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh tests/plugin/assembly.
 		   tests/plugin/wrappers.sh \
 		   tests/linkpass/linkpass.sh tests/linkpass/attribution.sh \
 		   tests/linkpass/errors.sh \
-		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh
+		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh \
+		   tests/view/view.sh
 kernel-tests	:= tests/kernel/tree.sh tests/kernel/config-6.12.sh \
 		   tests/kernel/kernel-6.12.sh \
 		   tests/kernel/old-6.12.sh tests/kernel/livepatch-6.12.sh \
@@ -158,6 +159,8 @@ install: all
 	sed 's,^data=$$,data=$(DATADIR)/kallmod,; s,^linkpass=$$,linkpass=$(BINDIR)/linkpass,; s,^plugin=$$,plugin=$(LIBDIR)/kallmod/kallmod.so,' \
 		scripts/kallmod-tree > $(DESTDIR)$(BINDIR)/kallmod-tree
 	chmod 755 $(DESTDIR)$(BINDIR)/kallmod-tree
+	sed 's,^version=,&$(VERSION),' scripts/kallmod-view > $(DESTDIR)$(BINDIR)/kallmod-view
+	chmod 755 $(DESTDIR)$(BINDIR)/kallmod-view
 	install -m 755 build/kallmod.so $(DESTDIR)$(LIBDIR)/kallmod
 	install -m 644 Kconfig.snippet $(DESTDIR)$(DATADIR)/kallmod
 	cp -r --no-preserve=ownership kernel $(DESTDIR)$(DATADIR)/kallmod

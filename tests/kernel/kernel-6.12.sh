@@ -130,7 +130,8 @@ frames()
 boot_guest()
 {
 	mkdir guest
-	cp "$here/guest/run" "$here/guest/selectors" guest/
+	cp "$here/guest/run" "$here/guest/selectors" "$here/guest/view" guest/
+	cp "$top/scripts/kallmod-view" guest/
 	cp "$with/drivers/net/dummy.ko" guest/
 	cp "$with/drivers/kallmod_samples/kms-loadable.ko" guest/
 	mkdir guest/livepatch
@@ -555,6 +556,82 @@ patched_extent()
 	      }' "$with/System.map"
 }
 
+# What a tool sees in the list, against what its addresses are in.
+view_functions()
+{
+	booted
+	# Of several modules: where linkpass says that one is enough.
+	gawk '$5 ~ /^\[/ && $6 ~ /^\[/ && $3 ~ /^[tT]$/ {
+		for (i = 5; i <= NF && $i ~ /^\[/; i++)
+			print $1, substr($i, 2, length($i) - 2) ":" $4
+	}' "$boot/view-kallmodsyms" | while read -r address selector; do
+		! "$linkpass" resolve "$with/vmlinux" "$selector" 2> /dev/null |
+			grep -q "^$address" || echo "$address $selector"
+	done > enough
+	[ -s enough ]
+	gawk '
+		function low(address) { return strtonum("0x" substr(address, 9)) }
+		FILENAME == "enough" { enough[low($1), $2]; next }
+		FILENAME ~ /kallmodsyms$/ {
+			if ($3 ~ /^[tTwW]$/) {
+				at[low($1), $4] = 1
+				i = index($0, "\t")
+				tail[low($1), $4] = i ? substr($0, i + 1) : ""
+			}
+			next
+		}
+		{
+			for (start = low($1); start > low($1) - 64 && !((start, $2) in at); )
+				start--
+			if (!((start, $2) in at)) {
+				print $2 (NF > 2 ? " " $3 : "")
+				next
+			}
+			n = split(tail[start, $2], t, " ")
+			object = n && t[n] ~ /^\{/ ? "@" substr(t[n], 2, length(t[n]) - 2) : ""
+			n -= object != ""
+			if (!n)
+				print $2 object
+			for (i = 1; i <= n; i++) {
+				m = substr(t[i], 2, length(t[i]) - 2)
+				if (n == 1 || (start, m ":" $2) in enough)
+					print $2 object " " t[i]
+			}
+		}' enough "$boot/view-kallmodsyms" "$boot/view-addresses" | sort > want
+	sort "$boot/view-functions" | same want -
+	# In one piece each, those of the core kernel first.
+	gawk '$2 != last { print $2; last = $2 }' "$boot/view-functions" > runs
+	gawk 'NR > 1 && $1 == "" || seen[$1]++ { print NR; exit 1 }' runs
+	printf "%d functions, %d in modules, %d with an object\n" "$(wc -l < want)" \
+		"$(grep -c ']$' want)" "$(grep -c @ want)" >&3
+	# And the kernel takes them.
+	cat "$boot/view-probes"
+	[ "$(wc -l < "$boot/view-probes")" -gt 100 ]
+	none refused "$boot/view-probes"
+}
+
+view_modules()
+{
+	booted
+	cut -d " " -f 1 "$boot/view-modules" | sort > got
+	gawk '{ for (i = 5; i <= NF; i++) if ($i ~ /^\[/) print substr($i, 2, length($i) - 2) }' \
+		"$boot/view-kallmodsyms" | grep -vE '^(bpf|__builtin__.*)$' | sort -u | same got -
+	head -n 2 "$boot/view-modules" | same "$boot/view-modules-outside" -
+	line='^[a-z0-9_]+ [0-9]+ 0 \[permanent\], Live 0x0{16}$'
+	tail -n +3 "$boot/view-modules" | grep -vE "$line" > others || true
+	same /dev/null others
+}
+
+# The tool's own status and signals, and nothing of it outside, while it runs and after.
+view_process()
+{
+	booted
+	printf '%s\n' "exit 7" "kill 143" "outside unchanged" "no mounts left" "no root 125" \
+		"nosuch 127" "data 126" | same - "$boot/view-process"
+	cat "$boot/view-errors"
+	grep -c '^kallmod-view: ' "$boot/view-errors" | grep -qx 3
+}
+
 # A function in front of a weak one that is overridden.
 hole()
 {
@@ -684,6 +761,9 @@ try "probes by module and object" probes
 try "every line is found again" resolved
 try "linkpass resolve" resolve_verb
 try "functions of a built-in module" function_filter
+try "the view: functions" view_functions
+try "the view: modules" view_modules
+try "the view: nothing of it outside" view_process
 try "holes between symbols" hole
 try "a live patch of a function in front of a hole" livepatched
 try "kprobe, BPF and ftrace symbols" other_sources
