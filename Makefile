@@ -57,7 +57,7 @@ big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh \
 		   tests/kernel/big-6.12.sh \
 		   tests/kernel/big-6.1.sh
 long-tests	:= tests/kernel/series-6.12.sh tests/kernel/builds-6.12.sh \
-		   tests/kernel/debug-6.12.sh
+		   tests/kernel/debug-6.12.sh tests/kernel/clients-6.12.sh
 
 all: build/kallmod.so build/linkpass
 
@@ -130,6 +130,7 @@ check-big: all
 check-long: all
 	@scripts/need fast
 	@scripts/need long
+	@scripts/need clients
 	@tests/run $(long-tests)
 
 # Longer than the minute in "check"; SECONDS is for each of two parts.
