@@ -28,6 +28,7 @@
 #include <string.h>
 #include "know/link.h"
 #include "base/text.h"
+#include "base/sort.h"
 #include "base/util.h"
 #include "verbs/verbs.h"
 
@@ -45,8 +46,8 @@ struct anchor {
 
 /* A section to be written, in the order of addresses. */
 struct wanted {
+	uint64_t before;	/* the end of the ranges before it, or 0; sort key, must be first */
 	const struct section *section;
-	uint64_t before;	/* the end of the ranges before it; 0 if there are none */
 	uint64_t first;		/* the first address that is a module's */
 	uint64_t inside;	/* the first symbol not below FIRST: from there a reader needs it */
 	uint64_t read;		/* the first symbol behind BEFORE: its line is read there */
@@ -92,18 +93,10 @@ static void find_wanted(struct wanted_list *wanted, const struct link *l)
 /* A symbol is at ADDR: READ of the last section whose BEFORE is below it, if none is lower. */
 static void note_read(struct wanted_list *wanted, uint64_t addr)
 {
-	unsigned int low = 0, high = wanted->n;
+	size_t next = find_address(wanted->list, wanted->n, sizeof(*wanted->list), addr);
 
-	while (low < high) {
-		unsigned int mid = low + (high - low) / 2;
-
-		if (wanted->list[mid].before < addr)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	if (low && addr < wanted->list[low - 1].read)
-		wanted->list[low - 1].read = addr;
+	if (next && addr < wanted->list[next - 1].read)
+		wanted->list[next - 1].read = addr;
 }
 
 /*
