@@ -529,14 +529,7 @@ filters()
 	loadable
 	shared_loadable
 	# traced kms_*:kms_same
-	one
-	two
-	shared_two
-	shared_three
-	shared_off
-	plain
-	loadable
-	shared_loadable
+	kms_*:kms_same refused
 	# set_ftrace_filter ext4:ext4_readdir ext4:ext4_re[ab]*dir* ext4:nosuch nosuch:ext4_readdir ext4: :ext4_readdir ext4:1 1:ext4_readdir !ext4:ext4_readdir
 	ext4:nosuch refused
 	nosuch:ext4_readdir refused
