@@ -45,7 +45,7 @@ fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh tests/plugin/assembly.
 		   tests/linkpass/errors.sh \
 		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh \
 		   tests/linkpass/clients.sh tests/view/view.sh
-kernel-tests	:= tests/kernel/tree.sh tests/kernel/config-6.12.sh \
+kernel-tests	:= tests/kernel/tree.sh tests/kernel/perf.sh tests/kernel/config-6.12.sh \
 		   tests/kernel/kernel-6.12.sh \
 		   tests/kernel/old-6.12.sh tests/kernel/livepatch-6.12.sh \
 		   tests/kernel/selftests-6.12.sh \
