@@ -3,9 +3,11 @@
 #
 # Run real tracers, as Debian has them, on a kernel with kallmod, and write a table of what
 # works when a function is called by its plain name, by a selector, in the tool's own way
-# and in a view. clients/tasks lists what people do; the table is docs/clients-table.md.
+# and in a view. clients/tasks lists what people do; docs/clients-table.md is the table that
+# is expected, but for the versions of the tools.
 #
-# SUITES="trixie" runs only these: bookworm, trixie, host.
+# SUITES="trixie" runs only these: bookworm, trixie, host. With UPDATE=1 the table becomes
+# what is expected.
 version=6.12 flavour=clients
 # shellcheck source=kernel-lib.sh
 . "$(dirname "$0")/kernel-lib.sh"
@@ -64,16 +66,17 @@ keep()
 	cp -r "$1" "$boot/$suite"
 }
 
-write_table()
+same_table()
 {
 	for suite in bookworm trixie host; do
 		[ -f "$boot/$suite/results" ] || skip "not all of the suites have been run"
 		cat "$boot/$suite/results" >&4
 		cat "$boot/$suite/versions"
 	done > versions 4> results
-	gawk -f "$clients/table.awk" versions "$clients/tasks" results > table
-	mkdir -p "$top/docs"
-	cmp -s table "$table" || cp table "$table"
+	gawk -f "$clients/table.awk" versions "$clients/tasks" results > new
+	[ ! "${UPDATE-}" ] || cp new "$table"
+	grep -v '^Version: ' "$table" > want
+	grep -v '^Version: ' new | same want -
 }
 
 [ "${SUITES-}" ] || rm -rf "${boot:?}"
@@ -84,5 +87,5 @@ for s in $suites; do
 	*) try "$version: tracers of Debian $s" in_guest "$s" ;;
 	esac
 done
-try "$version: docs/clients-table.md" write_table
+try "$version: docs/clients-table.md" same_table
 exit $failed

@@ -8,8 +8,8 @@
 
 BEGIN {
 	FS = "\t"
-	nr_columns = split("plain selector own view", column, " ")
-	split("plain name|selector|the tool's own way|in a view", head, "|")
+	nr_columns = split("plain selector alias own view", column, " ")
+	split("plain name|selector|alias|the tool's own way|in a view", head, "|")
 	suite_name["bookworm"] = "Debian 12"
 	suite_name["trixie"] = "Debian 13"
 	suite_name["host"] = "files of the kernel"
@@ -31,6 +31,10 @@ FILENAME == ARGV[2] {
 		sections[++nr_sections] = section
 	if (!((section, $3) in nr_kinds))
 		task[section, ++nr_tasks[section]] = $3
+	if ($5 == "recipe") {
+		recipe[section, $3] = $6
+		next
+	}
 	this = section SUBSEP $3
 	if (!((this, $4) in seen)) {
 		seen[this, $4]
@@ -57,16 +61,16 @@ function read_task(	word, rest) {
 		the_tool = rest
 	else if (word == "task")
 		the_task = rest
-	else if (word == "run") {
-		gsub(/VIEW /, "", rest)
+	else if (word ~ /^(run|recipe)$/) {
+		gsub(/VIEW |until_traced /, "", rest)
 		gsub(/\$here\//, "", rest)
 		run[the_tool, the_task] = rest
-	} else if (word ~ /^(plain|selector|own|view)$/)
+	} else if (word ~ /^(plain|selector|alias|own|view)$/)
 		form[the_tool, the_task, word] = rest
 }
 
 function print_head(	i, part) {
-	print "<!-- Made by tests/kernel/clients-6.12.sh; do not edit. -->"
+	print "<!-- Made by UPDATE=1 tests/kernel/clients-6.12.sh; do not edit. -->"
 	print "# What tracers take, as tested"
 	print ""
 	print "Debian's tools, unmodified, on Linux 6.12 with kallmod. What is tried is to reach the"
@@ -74,17 +78,19 @@ function print_head(	i, part) {
 	print ""
 	print "- *plain name*: called what /proc/kallsyms has,"
 	print "- *selector*: called what /proc/kallmodsyms has,"
+	print "- *alias*: called so without a colon or an @,"
 	print "- *the tool's own way*: written in the tool's own syntax for a function in a module,"
 	print "- *in a view*: written so, and the tool started by `kallmod-view`."
 	print ""
 	print "\"Hits\" are calls that the tool saw. Where a selector is wrong on purpose, being refused"
 	print "is right."
 	print ""
-	print "| function | plain name | selector | module |"
-	print "|---|---|---|---|"
+	print "| function | plain name | selector | alias | module |"
+	print "|---|---|---|---|---|"
 	for (i = 1; i <= nr_symbols; i++) {
 		split(symbol[i], part, / +/)
-		printf "| %s | `%s` | `%s` | `%s` |\n", part[1], part[2], part[3], part[4]
+		printf "| %s | `%s` | `%s` | %s | `%s` |\n", part[1], part[2], part[3],
+			part[7] ? "`" part[7] "`" : "", part[4]
 	}
 }
 
@@ -99,7 +105,7 @@ function print_section(s,	part, i, line, rule) {
 	split(s, part, SUBSEP)
 	printf "\n## %s (%s)\n\n", part[2], suite_name[part[1]]
 	if (s in version)
-		printf "%s\n\n", version[s]
+		printf "Version: %s\n\n", version[s]
 	line = "| task | function |"
 	rule = "|---|---|"
 	for (i = 1; i <= nr_columns; i++)
@@ -110,10 +116,11 @@ function print_section(s,	part, i, line, rule) {
 	print line
 	print rule
 	for (i = 1; i <= nr_tasks[s]; i++)
-		print_task(s, task[s, i])
+		if (!((s, task[s, i]) in recipe))
+			print_task(s, task[s, i])
 	print ""
 	for (i = 1; i <= nr_tasks[s]; i++)
-		print_command(part[2], task[s, i])
+		print_command(s, part[2], task[s, i])
 }
 
 # A line for all kinds of functions that have the same verdicts.
@@ -136,11 +143,14 @@ function print_task(s, t,	i, k, this, row, kinds, order, n) {
 }
 
 # The command, and what {} in it is in which column.
-function print_command(tool, t,	i, key, forms) {
+function print_command(s, tool, t,	i, key, forms) {
 	key = tool SUBSEP t
 	if (index(run[key], "{}"))
 		for (i = 1; i <= nr_columns; i++)
 			if ((key, column[i]) in form)
 				forms = forms (forms ? ", " : "; {} is ") "`" form[key, column[i]] "`"
-	printf "- %s: `` %s ``%s\n", t, run[key], forms
+	printf "- %s: `` %s ``%s", t, run[key], forms
+	if ((s, t) in recipe)
+		printf ": %s", recipe[s, t]
+	print ""
 }
