@@ -62,6 +62,16 @@ man_pages()
 	done
 }
 
+# What docs/clients.md tells people to type is run by clients-6.12.sh, as it stands there.
+recipes()
+{
+	sed -n 's/^recipe \(until_traced \)\?//p' "$top/tests/kernel/clients/tasks" | sort > run
+	sed -n '/^## Recipes/,/^## [^R]/s/^    //p' "$top/docs/clients.md" |
+		gawk '{ printf "%s%s", $0, / &&$/ ? " " : "\n" }' | sort > told
+	[ -s told ]
+	same run told
+}
+
 installed()
 {
 	make -s -C "$top" install DESTDIR="$PWD/root" PREFIX=/usr > log
@@ -84,5 +94,6 @@ try "a licence in each file" licences
 try "licences that go together" compatible_licences
 try "no Python" no_python
 try "man pages" man_pages
+try "recipes are tested" recipes
 try "make install" installed
 exit $failed
