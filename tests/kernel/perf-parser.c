@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * How perf probe takes its arguments apart: linked to perf's own parser (see perf-6.12.sh).
+ * How perf probe takes its arguments apart: linked to perf's own parser (see perf.sh).
  * One line for each; -x before an argument: of a program, not of the kernel.
  */
 #include <stdarg.h>
