@@ -49,7 +49,7 @@ endif
 linkpass-objs	:= $(linkpass-srcs:linkpass/%.c=build/obj/%.o)
 linkpass-libs	:= -lelf $(if $(filter y,$(CTF)),-lctf -lbfd -lz)
 fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh tests/plugin/assembly.sh \
-		   tests/plugin/wrappers.sh \
+		   tests/plugin/wrappers.sh tests/cross/small.sh \
 		   tests/linkpass/linkpass.sh tests/linkpass/attribution.sh \
 		   tests/linkpass/errors.sh \
 		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh \
@@ -116,6 +116,7 @@ tools:
 
 check: all
 	@scripts/need fast
+	@scripts/need cross
 	@scripts/need fuzz
 	@scripts/need kernel
 	@tests/run $(fast-tests) tests/fuzz/fuzz.sh $(kernel-tests)
