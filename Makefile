@@ -63,6 +63,7 @@ kernel-tests	:= tests/kernel/tree.sh tests/kernel/config-6.12.sh \
 big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh \
 		   tests/kernel/ctf-stock-6.12.sh \
 		   tests/kernel/debian-6.12.sh \
+		   tests/kernel/arm64-6.12.sh \
 		   tests/kernel/big-6.12.sh \
 		   tests/kernel/big-6.1.sh
 long-tests	:= tests/kernel/series-6.12.sh tests/kernel/builds-6.12.sh \
@@ -133,6 +134,7 @@ check-kernel: all
 # Other configurations, and x86_64_defconfig with every module built in.
 check-big: all
 	@scripts/need fast
+	@scripts/need cross
 	@scripts/need big
 	@tests/run $(big-tests)
 

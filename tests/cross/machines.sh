@@ -29,7 +29,7 @@ set_machine()
 		comment='@' no_comment='mov r0, #1'
 		bytes=4 ;;
 	esac
-	plugin=$top/build/$triple/kallmod.so
+	plugin=${top:?}/build/$triple/kallmod.so
 	gcc=$triple-gcc-12 cross=$triple- sanitize=
 	if [ "$machine" = "$(uname -m)" ]; then
 		plugin=$top/build/kallmod.so gcc=gcc cross=

@@ -25,7 +25,7 @@ ranges_as_kernels()
 }
 
 # DTrace finds every anchor, and places at least as many symbols as with the kernel's file,
-# in the order of /proc/kallsyms and of System.map.
+# in the order of /proc/kallsyms and of System.map; more than $1 of them are text.
 ranges_read()
 {
 	[ -f "$boot/kallsyms" ] || skip "no booted kernel"
@@ -36,10 +36,25 @@ ranges_read()
 			grep -E '^(lost|count)' $f.read | sed "s/^/$f: /" >&3
 		done
 		none '^lost' ours.read
-		tail -qn 1 ours.read theirs.read | gawk -v anchors="$(grep -c ' = ' ours)" '
+		tail -qn 1 ours.read theirs.read | gawk -v anchors="$(grep -c ' = ' ours)" -v least="${1:-10000}" '
 			NR == 1 { ours = $2; text = $6; found = $10 }
-			END { exit !(text > 10000 && found == anchors && ours >= $2) }'
+			END { exit !(text > least && found == anchors && ours >= $2) }'
 	done
+}
+
+# The sizes that linkpass lists are those of the symbol table.
+sizes()
+{
+	"${cross}nm" -S "$kernel/vmlinux" | gawk '{
+		size = NF == 4 ? $2 : "0"
+		sub(/^0+/, "", size)
+		print $1, (size == "" ? 0 : size), $NF
+	}' | sort -u > want
+	"$linkpass" list "$kernel/vmlinux" | cut -f 1 | gawk '{ print $1, $2, $4 }' | sort -u > got
+	echo "count $(wc -l < got) sizes" >&3
+	comm -13 want got > differences
+	head -n 20 differences
+	[ ! -s differences ]
 }
 
 boot_guest()
@@ -53,7 +68,7 @@ boot_guest()
 	echo 2 > /proc/sys/kernel/kptr_restrict
 	cat /proc/kallsyms > /out/hidden
 	EOF
-	"$top/scripts/boot-kernel" "$kernel/arch/x86/boot/bzImage" guest "$boot" > console ||
+	"$top/scripts/boot-kernel" "$kernel/$image" guest "$boot" > console ||
 		{ tail -n 30 console; return 1; }
 }
 

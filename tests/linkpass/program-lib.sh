@@ -30,12 +30,12 @@ object()
 make_program()
 {
 	for f in main kallmodsyms_table kallmodsyms_objfiles; do
-		src=$top/tests/linkpass/table-reader.c
+		src=${top:?}/tests/linkpass/table-reader.c
 		[ $f = main ] || src=$top/kernel/$f.c
-		"$gcc" -O2 -g -Wall -Wextra -Werror -fno-pie $sanitize -I"$top/tests/linkpass/include" \
+		"${gcc:?}" -O2 -g -Wall -Wextra -Werror -fno-pie $sanitize -I"$top/tests/linkpass/include" \
 			-I"$top/kernel/include" -I"$top/kernel" -c -o $f.o "$src"
 	done
-	"$linkpass" tables --reserve -o room.S
+	"${linkpass:?}" tables --reserve -o room.S
 	"$gcc" -c room.S
 	"$gcc" -no-pie -Wl,-z,noexecstack $sanitize -o program \
 		main.o kallmodsyms_*.o room.o "$@"

@@ -9,11 +9,11 @@ same_sections()
 {
 	src=$1
 	shift
-	"$gcc" -O2 -fno-pie -fno-asynchronous-unwind-tables -DKBUILD_MODNAME='"a"' \
+	"${gcc:?}" -O2 -fno-pie -fno-asynchronous-unwind-tables -DKBUILD_MODNAME='"a"' \
 		-DKBUILD_MODFILE='"d/a"' -c -o plain.o "$@" "$src"
 	cc a d/a a.o "$src" "$@"
 	for o in plain a; do
-		"${cross}objdump" -h $o.o | gawk '$1 ~ /^[0-9]+$/ { printf "%s %s ", $2, $3; next }
+		"${cross?}objdump" -h $o.o | gawk '$1 ~ /^[0-9]+$/ { printf "%s %s ", $2, $3; next }
 			/^  / { print }' | grep -v '^\.debug_srcinfo' > $o.sections
 	done
 	same plain.sections a.sections
@@ -23,7 +23,7 @@ same_sections()
 owned()
 {
 	ld_image a.o
-	"$linkpass" notes image | gawk '/^\t/ { print $1 }' | sort -u
+	"${linkpass:?}" notes image | gawk '/^\t/ { print $1 }' | sort -u
 }
 
 # owns NAME...: a.o has ranges in these sections and in no other.
