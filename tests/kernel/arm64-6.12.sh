@@ -15,7 +15,7 @@ try "arm64: translation units against DWARF" dwarf
 try "arm64: linkpass ranges, by verify_builtin_ranges.awk" \
 	verify_ranges "should|Mismatches: *[1-9]"
 try "arm64: linkpass ranges, beside generate_builtin_ranges.awk" ranges_as_kernels
-try "arm64: sizes against nm" sizes
+try "arm64: sizes against nm" list_sizes
 rm -rf "$boot"
 try "arm64: boot" boot_guest
 try "arm64: the running kernel's symbols" running

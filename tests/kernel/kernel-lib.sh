@@ -102,6 +102,21 @@ verify_ranges()
 	grep -q 'Missing: *0 ' report
 }
 
+# The sizes that linkpass lists are those of the symbol table.
+list_sizes()
+{
+	"${cross}nm" -S "$kernel/vmlinux" | gawk '{
+		size = NF == 4 ? $2 : "0"
+		sub(/^0+/, "", size)
+		print $1, (size == "" ? 0 : size), $NF
+	}' | sort -u > want
+	"$linkpass" list "$kernel/vmlinux" | cut -f 1 | gawk '{ print $1, $2, $4 }' | sort -u > got
+	echo "count $(wc -l < got) sizes" >&3
+	comm -13 want got > differences
+	head -n 20 differences
+	[ ! -s differences ]
+}
+
 # --- Damage ------------------------------------------------------------------
 
 # Make bzImage from the current vmlinux.
