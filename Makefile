@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # make             build/kallmod.so and build/linkpass
+# make GCC=aarch64-linux-gnu-gcc-12
+#                  the plugin for a cross compiler, beside the others:
+#                  build/aarch64-linux-gnu/kallmod.so
 # make check       check-fast, two minutes of fuzzing, and check-kernel
 # make check-big   more kernels: other options, and a big one (an hour)
 # make check-long  slower tests: kernels as people build them, one with KASAN
@@ -28,8 +31,14 @@ CFLAGS	?= -O2 -g
 WARN	:= -Wall -Wextra -Wno-unused-parameter
 
 PLUGINDIR = $(shell $(GCC) -print-file-name=plugin)
+# What it compiles for.  The plugin of a cross compiler has a directory of its own.
+ifneq ($(GCC),gcc)
+machine := $(filter-out $(shell $(HOSTCC) -dumpmachine),$(shell $(GCC) -dumpmachine))
+endif
+plugin-dir	:= build$(machine:%=/%)
+PLUGIN_LIBDIR	= $(LIBDIR)/kallmod$(machine:%=/%)
 
-plugin-objs	:= $(patsubst plugin/%.cc,build/plugin/%.o,$(wildcard plugin/*.cc))
+plugin-objs	:= $(patsubst plugin/%.cc,$(plugin-dir)/plugin/%.o,$(wildcard plugin/*.cc))
 # CTF=n leaves out the verb ctf, and with it libctf and libbfd.
 CTF	?= y
 linkpass-dirs	:= base read know kernel verbs $(if $(filter y,$(CTF)),ctf)
@@ -40,7 +49,7 @@ endif
 linkpass-objs	:= $(linkpass-srcs:linkpass/%.c=build/obj/%.o)
 linkpass-libs	:= -lelf $(if $(filter y,$(CTF)),-lctf -lbfd -lz)
 fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh tests/plugin/assembly.sh \
-		   tests/plugin/wrappers.sh \
+		   tests/plugin/wrappers.sh tests/cross/small.sh \
 		   tests/linkpass/linkpass.sh tests/linkpass/attribution.sh \
 		   tests/linkpass/errors.sh \
 		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh \
@@ -54,18 +63,19 @@ kernel-tests	:= tests/kernel/tree.sh tests/kernel/perf.sh tests/kernel/config-6.
 big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh \
 		   tests/kernel/ctf-stock-6.12.sh \
 		   tests/kernel/debian-6.12.sh \
+		   tests/kernel/arm64-6.12.sh \
 		   tests/kernel/big-6.12.sh \
 		   tests/kernel/big-6.1.sh
 long-tests	:= tests/kernel/series-6.12.sh tests/kernel/builds-6.12.sh \
 		   tests/kernel/debug-6.12.sh tests/kernel/clients-6.12.sh
 
-all: build/kallmod.so build/linkpass
+all: $(plugin-dir)/kallmod.so build/linkpass
 
 # Linked by the C driver, so that no C++ runtime gets in.
-build/kallmod.so: $(plugin-objs)
+$(plugin-dir)/kallmod.so: $(plugin-objs)
 	$(HOSTCC) -shared -o $@ $(plugin-objs) $(LDFLAGS)
 
-build/plugin/%.o: plugin/%.cc | build/plugin tools
+$(plugin-dir)/plugin/%.o: plugin/%.cc | $(plugin-dir)/plugin tools
 	$(HOSTCXX) $(CFLAGS) -fPIC -fvisibility=hidden -fno-rtti -fno-exceptions \
 		$(WARN) -MMD -MP -DKALLMOD_VERSION='"$(VERSION)"' \
 		-isystem $(PLUGINDIR)/include -Iinclude -c -o $@ $<
@@ -96,17 +106,18 @@ build/obj/%.o: linkpass/%.c | tools
 		-DKALLMOD_VERSION='"$(VERSION)"' $(if $(filter y,$(CTF)),-DLINKPASS_CTF) \
 		-Iinclude -Ilinkpass -c -o $@ $<
 
-build/plugin:
+$(plugin-dir)/plugin:
 	mkdir -p $@
 
 # Make sure that the packages for the build are installed.
 tools:
 	@scripts/need build
 
--include $(wildcard build/plugin/*.d build/obj/*.d build/obj/*/*.d)
+-include $(wildcard $(plugin-dir)/plugin/*.d build/obj/*.d build/obj/*/*.d)
 
 check: all
 	@scripts/need fast
+	@scripts/need cross
 	@scripts/need fuzz
 	@scripts/need kernel
 	@tests/run $(fast-tests) tests/fuzz/fuzz.sh $(kernel-tests)
@@ -123,6 +134,7 @@ check-kernel: all
 # Other configurations, and x86_64_defconfig with every module built in.
 check-big: all
 	@scripts/need fast
+	@scripts/need cross
 	@scripts/need big
 	@tests/run $(big-tests)
 
@@ -154,16 +166,16 @@ demo: all
 	@scripts/demo
 
 install: all
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/kallmod \
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(PLUGIN_LIBDIR) \
 		$(DESTDIR)$(DATADIR)/kallmod \
 		$(addprefix $(DESTDIR)$(MANDIR)/man,1 5 7)
 	install -m 755 build/linkpass $(DESTDIR)$(BINDIR)
-	sed 's,^data=$$,data=$(DATADIR)/kallmod,; s,^linkpass=$$,linkpass=$(BINDIR)/linkpass,; s,^plugin=$$,plugin=$(LIBDIR)/kallmod/kallmod.so,' \
+	sed 's,^data=$$,data=$(DATADIR)/kallmod,; s,^linkpass=$$,linkpass=$(BINDIR)/linkpass,; s,^plugin=$$,plugin=$(PLUGIN_LIBDIR)/kallmod.so,' \
 		scripts/kallmod-tree > $(DESTDIR)$(BINDIR)/kallmod-tree
 	chmod 755 $(DESTDIR)$(BINDIR)/kallmod-tree
 	sed 's,^version=,&$(VERSION),' scripts/kallmod-view > $(DESTDIR)$(BINDIR)/kallmod-view
 	chmod 755 $(DESTDIR)$(BINDIR)/kallmod-view
-	install -m 755 build/kallmod.so $(DESTDIR)$(LIBDIR)/kallmod
+	install -m 755 $(plugin-dir)/kallmod.so $(DESTDIR)$(PLUGIN_LIBDIR)
 	install -m 644 Kconfig.snippet $(DESTDIR)$(DATADIR)/kallmod
 	cp -r --no-preserve=ownership kernel $(DESTDIR)$(DATADIR)/kallmod
 	for s in 1 5 7; do \

@@ -6,19 +6,19 @@
  * In:  assembly, written by a compiler or by hand.
  * Out: the directives that change the section, one after the other.
  *
- * The syntax (binutils 2.40, x86):
+ * The syntax (binutils 2.40):
  *
  *	"a\"b"		a string; a newline in it is part of it
  *	'a  'a'  '\''	a character; the closing quote may be missing
- *	#		a comment, up to the end of the line
- *	/ or //		the same; a single / only where a statement can begin
+ *	# or // or @	a comment, up to the end of the line; which of them, the target says
+ *	#, /		the same for all targets where a statement can begin
  *	slash, star	a comment, which may contain newlines and does not end a statement
  *	; or a newline	the end of a statement
  *	a: 1: "a b" :	labels, any number of them before a directive
  *	.SECTION	a directive, in small letters or capitals
  *
  * The reader does not expand macros and loops.  A directive in a body counts once, however
- * often the assembler uses the body; .end does not count there.
+ * often the assembler uses the body, if at all; .end does not count there.
  *
  * Most of the text is instructions, which do not matter, and this runs in every
  * compilation.  So the reader jumps from one of the few special characters to the next,
@@ -32,7 +32,22 @@
 #include <emmintrin.h>	/* first: GCC poisons malloc() */
 #endif
 #include "gcc-plugin.h"
+#include "tm.h"
 #include "assembly.h"
+
+/* What begins a comment anywhere in a line: # on most targets, // on arm64, @ on arm. */
+static const char comment_start[] = ASM_COMMENT_START;
+
+static_assert(sizeof(ASM_COMMENT_START) == sizeof("#") ?
+	      ASM_COMMENT_START[0] == '#' || ASM_COMMENT_START[0] == '@' :
+	      sizeof(ASM_COMMENT_START) == sizeof("//") && ASM_COMMENT_START[0] == '/',
+	      "the syntax of this assembler is not known");
+
+static bool starts_comment_anywhere(const char *pos, const char *end)
+{
+	return *pos == comment_start[0] &&
+	       (!comment_start[1] || (end - pos > 1 && pos[1] == comment_start[1]));
+}
 
 static bool is_blank(char c)
 {
@@ -74,13 +89,14 @@ static bool is_special(const char *pos, const char *end)
 {
 	if (*pos == '.')
 		return is_interesting(pos + 1, end);
-	return *pos == '"' || *pos == '\'' || *pos == '#' || *pos == '/';
+	return *pos == '"' || *pos == '\'' || *pos == '#' || *pos == '/' ||
+	       *pos == comment_start[0];
 }
 
 /*
- * All special characters are in 0x20-0x2f and have bit 1 set; of the others, only '&', '*'
- * and '+' do.  So one comparison finds candidates, in as many bytes at once as one
- * instruction can compare.
+ * All special characters but '@' are in 0x20-0x2f and have bit 1 set; of the others, only
+ * '&', '*' and '+' do.  So one comparison finds candidates, in as many bytes at once as one
+ * instruction can compare; another one finds '@' on arm.
  */
 #define ROW	0xf2	/* these bits of a candidate ... */
 #define IN_ROW	0x22	/* ... have this value */
@@ -93,8 +109,11 @@ static unsigned int find_row(const char *pos)
 {
 	__m128i bytes = _mm_loadu_si128((const __m128i *)pos);
 	__m128i row = _mm_and_si128(bytes, _mm_set1_epi8((char)ROW));
+	__m128i found = _mm_cmpeq_epi8(row, _mm_set1_epi8(IN_ROW));
 
-	return _mm_movemask_epi8(_mm_cmpeq_epi8(row, _mm_set1_epi8(IN_ROW)));
+	if (comment_start[0] == '@')
+		found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('@')));
+	return _mm_movemask_epi8(found);
 }
 #else
 #define STEP	8
@@ -104,7 +123,7 @@ static unsigned int find_row(const char *pos)
 	unsigned int found = 0;
 
 	for (int i = 0; i < STEP; i++)
-		found |= ((pos[i] & ROW) == IN_ROW) << i;
+		found |= ((pos[i] & ROW) == IN_ROW || pos[i] == comment_start[0]) << i;
 	return found;
 }
 #endif
@@ -181,7 +200,7 @@ const char *assembly_skip_blanks(const char *pos, const char *end)
 
 const char *assembly_statement_end(const char *pos, const char *end)
 {
-	while (pos < end && *pos != '\n' && *pos != ';' && *pos != '#') {
+	while (pos < end && *pos != '\n' && *pos != ';' && !starts_comment_anywhere(pos, end)) {
 		if (*pos == '"')
 			pos = assembly_string_end(pos, end);
 		else if (is_comment(pos, end))
@@ -267,18 +286,14 @@ static void pass_comment(struct assembly *a, const char *start)
 	a->commented = true;
 }
 
-/* Does the slash at START begin a comment?  In its statement, only labels may precede it. */
-static bool starts_comment(const struct assembly *a, const char *start)
+/*
+ * Pass a # or a slash, which begins a comment if only labels precede it in its statement; a
+ * slash not even behind a comment there.
+ */
+static void pass_mark(struct assembly *a, const char *start)
 {
-	return is_fresh(a, start) &&
-	       !(a->commented && statement_start(a, start) == a->plain);
-}
-
-static void pass_slash(struct assembly *a, const char *start)
-{
-	if (is_comment(start, a->end))
-		pass_comment(a, start);
-	else if (starts_comment(a, start) || (start + 1 < a->end && start[1] == '/'))
+	if (is_fresh(a, start) &&
+	    !(*start == '/' && a->commented && statement_start(a, start) == a->plain))
 		go_on(a, line_end(start, a->end), true);
 	else
 		a->pos = start + 1;
@@ -390,23 +405,18 @@ enum directive assembly_next(struct assembly *a)
 	while ((a->pos = next_special(a->pos, a->end)) < a->end) {
 		enum directive directive = DIRECTIVE_NONE;
 
-		switch (*a->pos) {
-		case '"':
+		if (*a->pos == '"')
 			pass_string(a, a->pos);
-			break;
-		case '\'':
+		else if (*a->pos == '\'')
 			go_on(a, character_end(a->pos, a->end), false);
-			break;
-		case '#':
-			go_on(a, line_end(a->pos, a->end), true);
-			break;
-		case '/':
-			pass_slash(a, a->pos);
-			break;
-		case '.':
+		else if (*a->pos == '.')
 			directive = pass_dot(a, a->pos);
-			break;
-		}
+		else if (is_comment(a->pos, a->end))
+			pass_comment(a, a->pos);
+		else if (starts_comment_anywhere(a->pos, a->end))
+			go_on(a, line_end(a->pos, a->end), true);
+		else
+			pass_mark(a, a->pos);
 		if (directive == DIRECTIVE_BODY)
 			a->bodies++;
 		else if (directive == DIRECTIVE_BODY_END)

@@ -155,6 +155,43 @@ static const char *shorten(const char *path)
 	return concat("...", tail, NULL);
 }
 
+/* Are the files PATH and OTHER in one directory? */
+static bool is_beside(const char *path, const char *other)
+{
+	struct stat st[2];
+
+	for (const char *file : { path, other }) {
+		char *dir = xasprintf("%.*s.", (int)(lbasename(file) - file), file);
+		int error = stat(dir, &st[file == other]);
+
+		free(dir);
+		if (error)
+			return false;
+	}
+	return st[0].st_dev == st[1].st_dev && st[0].st_ino == st[1].st_ino;
+}
+
+/*
+ * Kbuild reaches some objects through ".." (arch/arm64/kvm/../../../virt/kvm/eventfd.o).
+ * Return PATH without that; or PATH itself if the directory would be another one, as with
+ * symbolic links.
+ */
+static const char *without_parents(const char *path)
+{
+	char *shorter = xstrdup(path), *parent;
+
+	while ((parent = strstr(shorter, "/../"))) {
+		char *dir = parent;
+
+		while (dir > shorter && dir[-1] != '/')
+			dir--;
+		if (dir == parent || !strncmp(dir, "./", 2) || !strncmp(dir, "../", 3))
+			return path;
+		memmove(dir, parent + 4, strlen(parent + 4) + 1);
+	}
+	return strcmp(path, shorter) && is_beside(path, shorter) ? shorter : path;
+}
+
 /* Check NAME, or several names with SEPARATOR between them; calls error() if it is bad. */
 static bool check_name(const char *object, const char *name, char separator,
 		       const char *forbidden, const char *what)
@@ -176,7 +213,7 @@ bool identity_check(struct identity *id, const char *source)
 {
 	size_t len = strlen(id->modfile);
 
-	id->object = escape(id->object, KALLMOD_NOT_IN_OBJECT, true);
+	id->object = escape(without_parents(id->object), KALLMOD_NOT_IN_OBJECT, true);
 	if (strlen(id->object) > KALLMOD_NAME_MAX)
 		id->object = shorten(id->object);
 	id->source = escape(source, "", false);

@@ -37,10 +37,12 @@
  *   - its name or its attributes are arguments of a macro, or are not understood here.
  *     (binutils 2.40 reads .section"x", without a blank, as a section called x".)
  *
- * The assembler may never enter a section that only the body of a macro names.  So the
- * stamp repeats the attributes of the directive: at worst it makes an empty section, of
- * the kind that the linker script expects.  If an object includes other assembly (.include)
- * or joins a section to a group by .attach_to_group, none of its sections gets a range.
+ * The assembler may never enter a section that only the body of a macro names; stamp.cc
+ * makes the assembler find out.  It may also never enter one whose directive is in a dead
+ * .if.  So the stamp repeats the attributes of the directive: at worst it makes an empty
+ * section, of the kind that the linker script expects.  If an object includes other assembly
+ * (.include) or joins a section to a group by .attach_to_group, none of its sections gets
+ * a range.
  *
  * It does not repeat attributes where that would do harm.  A section that the assembler
  * knows by name has its attributes from the start, and other ones get a warning.  If
@@ -338,6 +340,7 @@ static struct section_ref *find(struct sections *s, const struct entry *e)
 	*ref = key;
 	ref->name = xstrndup(e->name, e->name_len);
 	ref->args = "";
+	ref->doubtful = true;
 	if (s->count == s->room) {
 		s->room = s->room ? 2 * s->room : 32;
 		s->refs = XRESIZEVEC(struct section_ref *, s->refs, s->room);
@@ -347,10 +350,11 @@ static struct section_ref *find(struct sections *s, const struct entry *e)
 }
 
 /*
- * Record that the assembly enters a section.  GCC writes the attributes only in the first
- * directive for a section; but the first one may also be in the body of a macro, and bare.
+ * Record that the assembly enters a section, IN_BODY of a macro or not.  GCC writes the
+ * attributes only in the first directive for a section; but the first one may also be in
+ * the body of a macro, and bare.
  */
-static void add(struct sections *s, const struct entry *e)
+static void add(struct sections *s, const struct entry *e, bool in_body)
 {
 	struct section_ref *ref;
 
@@ -360,6 +364,8 @@ static void add(struct sections *s, const struct entry *e)
 		return;
 	}
 	ref = find(s, e);
+	if (!in_body)
+		ref->doubtful = false;
 	if (!e->understood || (e->flags & NOT_OWNED))
 		ref->unowned = true;
 	if (e->flags & SHF_GNU_RETAIN)
@@ -386,7 +392,7 @@ static void add_known(struct sections *s, const char *name)
 {
 	struct entry e = { name, strlen(name), "", 0, 0, true };
 
-	find(s, &e);
+	find(s, &e)->doubtful = false;
 }
 
 /* Keep the sections that go into the note, with the attributes to repeat. */
@@ -460,7 +466,7 @@ void sections_scan(struct sections *s, const char *text, size_t len,
 		if (e.name_len == strlen(".modinfo") &&
 		    !memcmp(e.name, ".modinfo", e.name_len))
 			modinfo = a.pos;
-		add(s, &e);
+		add(s, &e, a.bodies);
 	}
 	if (modinfo && declares_module(modinfo, a.end, declaration))
 		s->declares = true;

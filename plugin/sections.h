@@ -14,6 +14,7 @@ struct section_ref {
 	bool retained;		/* a directive has "R" */
 	bool unowned;		/* a directive may mean a section without a single owner */
 	bool merged;		/* ld merges equal constants in it */
+	bool doubtful;		/* only macros and loops have directives for it */
 };
 
 struct sections {

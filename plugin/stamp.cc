@@ -3,8 +3,17 @@
  * Append the note, as assembly, to the output of the compiler (layout: kallmod-note.h).
  *
  * The section symbol stands for the start of a section.  The end is a local label in the
- * last subsection, 8191, which the assembler places behind all others.  Local labels leave
- * no symbol, and the linker resolves both ends.
+ * last subsection, 8191, which the assembler places behind all others.  The linker resolves
+ * both ends.
+ *
+ * The start gets a local label, too.  On RISC-V the linker deletes bytes of code, and moves
+ * labels accordingly.  But it does not look at the addend of a relocation, which is where
+ * "ld -r" puts the distance of two sections that it joins.  (There, local labels are symbols
+ * of the object; elsewhere they leave none, and the label is the section symbol again.)
+ *
+ * Both are zero for a section that the assembler has not entered, as far as that is in
+ * doubt (.ifdef): an empty section, made only for its range, would be one that the linker
+ * script does not expect.  The linker would put that into the image and warn.
  *
  * Not taken: a label in subsection -2 for the start.  It would also work for sections
  * whose symbol cannot be written or stands for another section (sections.cc), but no
@@ -50,19 +59,35 @@ static void write_name(FILE *out, const char *name)
 	fprintf(out, "%s%s%s", quote, name, quote);
 }
 
-/* Put a label at the end of each section.  A merged one needs only to exist. */
-static void write_ends(FILE *out, const struct sections *s)
+/* Put labels at both ends of section number I; of a merged one, at its start. */
+static void write_labels(FILE *out, const struct section_ref *ref, unsigned int i)
+{
+	if (ref->merged)
+		fprintf(out, "\t.pushsection \"%s\"%s\n\t.popsection\n", ref->name, ref->args);
+	else
+		fprintf(out, "\t.pushsection \"%s\"," LAST_SUBSECTION "%s\n"
+			".Lkallmod_end%u:\n\t.popsection\n",
+			ref->name, ref->args, i);
+	fprintf(out, "\t.set .Lkallmod_start%u,", i);
+	write_name(out, ref->name);
+	fputs("\n", out);
+}
+
+static void write_all_labels(FILE *out, const struct sections *s)
 {
 	for (unsigned int i = 0; i < s->count; i++) {
 		const struct section_ref *ref = s->refs[i];
 
-		if (ref->merged)
-			fprintf(out, "\t.pushsection \"%s\"%s\n\t.popsection\n",
-				ref->name, ref->args);
-		else
-			fprintf(out, "\t.pushsection \"%s\"," LAST_SUBSECTION "%s\n"
-				".Lkallmod_end%u:\n\t.popsection\n",
-				ref->name, ref->args, i);
+		if (!ref->doubtful) {
+			write_labels(out, ref, i);
+			continue;
+		}
+		fputs("\t.ifdef ", out);
+		write_name(out, ref->name);
+		fputs("\n", out);
+		write_labels(out, ref, i);
+		fprintf(out, "\t.else\n\t.set .Lkallmod_start%u,0\n"
+			"\t.set .Lkallmod_end%u,0\n\t.endif\n", i, i);
 	}
 }
 
@@ -101,22 +126,17 @@ static void write_ranges(FILE *out, const struct sections *s,
 	for (unsigned int i = 0; i < s->count; i++) {
 		if (!has_range(s->refs[i], allocated))
 			continue;
-		fprintf(out, "\t.%ubyte ", address_size);
-		write_name(out, s->refs[i]->name);
-		fprintf(out, ",.Lkallmod_end%u\n", i);
+		fprintf(out, "\t.%ubyte .Lkallmod_start%u,.Lkallmod_end%u\n",
+			address_size, i, i);
 	}
 }
 
 static void write_merged(FILE *out, const struct sections *s,
 			 unsigned int address_size)
 {
-	for (unsigned int i = 0; i < s->count; i++) {
-		if (!s->refs[i]->merged)
-			continue;
-		fprintf(out, "\t.%ubyte ", address_size);
-		write_name(out, s->refs[i]->name);
-		fputs("\n", out);
-	}
+	for (unsigned int i = 0; i < s->count; i++)
+		if (s->refs[i]->merged)
+			fprintf(out, "\t.%ubyte .Lkallmod_start%u\n", address_size, i);
 }
 
 static void write_note(FILE *out, const struct identity *id,
@@ -124,7 +144,7 @@ static void write_note(FILE *out, const struct identity *id,
 		       unsigned int address_size)
 {
 	fputs("\n", out);
-	write_ends(out, s);
+	write_all_labels(out, s);
 	fprintf(out, "\t.pushsection " KALLMOD_NOTE_SECTION ",\"\",%%progbits\n"
 		"\t.balign %d\n"
 		"\t.4byte %d,.Lkallmod_desc_end-.Lkallmod_desc,%d\n"

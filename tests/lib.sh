@@ -18,6 +18,9 @@ export top
 plugin=$top/build/kallmod.so
 # shellcheck disable=SC2034
 linkpass=$top/build/linkpass
+# The compiler, and what the names of the other tools begin with; tests/cross has others.
+gcc=gcc
+cross=
 results=${RESULTS:-/dev/null}
 failed=0
 
@@ -114,7 +117,7 @@ cc()
 	cc_modname=$1 cc_modfile=$2 cc_object=$3 cc_source=$4
 	shift 4
 	mkdir -p "$(dirname "$cc_object")"
-	gcc -fplugin="$plugin" -O2 -fno-pie -fno-asynchronous-unwind-tables \
+	"$gcc" -fplugin="$plugin" -O2 -fno-pie -fno-asynchronous-unwind-tables \
 		-DKBUILD_MODNAME="\"$cc_modname\"" \
 		${cc_modfile:+-DKBUILD_MODFILE="\"$cc_modfile\""} \
 		-c -o "$cc_object" "$@" "$cc_source"
@@ -123,5 +126,5 @@ cc()
 # Link objects into "image", text at a fixed address, no libraries.
 ld_image()
 {
-	ld -e 0 -Ttext=0x401000 --unresolved-symbols=ignore-all -o image "$@"
+	"${cross}ld" -e 0 -Ttext=0x401000 --unresolved-symbols=ignore-all -o image "$@"
 }

@@ -34,8 +34,8 @@ struct sized_list {
 	unsigned int count, room;
 };
 
-/* Does it name nothing: $x and $d, where code and data begin, and .L1? */
-static bool is_mark(const struct symbol *sym)
+/* Is it a label that an assembler has left there: .L1, or $L1 on MIPS? */
+static bool is_local_label(const struct symbol *sym)
 {
 	return sym->name[0] == '$' || !strncmp(sym->name, ".L", 2);
 }
@@ -47,7 +47,7 @@ static void add_sized(const struct symbol *sym, void *arg)
 	uint64_t left, size = sym->size ?: 1;
 
 	if (symbol_is_absolute(sym) ||
-	    (!sym->size && (sym->section->writable || is_mark(sym))) ||
+	    (!sym->size && (sym->section->writable || is_local_label(sym))) ||
 	    sym->addr - sym->section->addr >= sym->section->size)
 		return;
 	left = sym->section->size - (sym->addr - sym->section->addr);

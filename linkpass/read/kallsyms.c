@@ -11,6 +11,10 @@
  * other word is an absolute address.  kallsyms_names has for each symbol a length, in one
  * byte or, if its top bit is set, in two, and that many token numbers.  The texts of the
  * tokens, joined, are the type letter and the name.
+ *
+ * In the file, kallsyms_relative_base is 0 if the kernel relocates itself and the linker left
+ * even its first addresses to that (-shared --no-apply-dynamic-relocs, as for arm64 and
+ * RISC-V).  Then the symbol table tells what it will be.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -53,7 +57,8 @@ static void load(const struct image *img, const char *name, uint64_t len,
 	image_read(img, sym->section, sym->addr, t->bytes, t->len, name);
 }
 
-uint64_t kallsyms_relative_base(const struct image *img)
+/* The base, as it is in the file. */
+static uint64_t stored_base(const struct image *img)
 {
 	const struct symbol *base = need_symbol(img, "kallsyms_relative_base");
 	uint8_t word[8];
@@ -62,45 +67,106 @@ uint64_t kallsyms_relative_base(const struct image *img)
 	return image_get_address(img, word);
 }
 
-/*
- * The base of tables that are not linked yet: the address of the FIRST symbol that is not
- * absolute, looked up by its name.
- */
-static uint64_t base_by_name(const struct kallsyms *k, const struct image *img,
-			     unsigned int first)
+uint64_t kallsyms_relative_base(const struct kallsyms *k, const struct image *img)
 {
-	return first < k->count ? need_symbol(img, k->syms[first].name)->addr : 0;
+	return k->from_tables ? k->base : stored_base(img);
+}
+
+/* kallsyms_offsets, decoded. */
+struct offsets {
+	uint32_t *words;
+	bool absolute;	/* words that are not negative are addresses */
+};
+
+static void load_offsets(const struct image *tables, unsigned int count, struct offsets *o)
+{
+	struct table t;
+
+	load(tables, "kallsyms_offsets", 4ull * count, &t);
+	*o = (struct offsets){ .words = xcalloc(count, sizeof(*o->words)) };
+	for (unsigned int i = 0; i < count; i++) {
+		o->words[i] = image_get32(tables, t.bytes + 4ull * i);
+		o->absolute |= (int32_t)o->words[i] < 0;
+	}
+	xfree(t.bytes);
+}
+
+static bool is_relative(const struct offsets *o, unsigned int i)
+{
+	return !o->absolute || (int32_t)o->words[i] < 0;
+}
+
+/* The address of symbol I, given the base. */
+static uint64_t address_of(const struct offsets *o, unsigned int i, uint64_t base)
+{
+	if (!is_relative(o, i))
+		return o->words[i];
+	return o->absolute ? base - 1 - (int64_t)(int32_t)o->words[i] : base + o->words[i];
+}
+
+/* The only symbol of IMG with this name; NULL if there is none, or more than one. */
+static const struct symbol *only_symbol(const struct image *img, const char *name)
+{
+	const struct symbol *found = NULL;
+
+	for (unsigned int i = 0; i < img->nsymbols; i++) {
+		if (strcmp(img->symbols[i].name, name))
+			continue;
+		if (found)
+			return NULL;
+		found = &img->symbols[i];
+	}
+	return found;
+}
+
+/* As many names are looked up, at most, at each end of the table. */
+#define TRIES	64
+
+/*
+ * Work out the base from the symbols of IMG.  The first symbol of the tables whose name IMG
+ * has just once gives it, and the last one must agree, unless there is just one symbol.
+ */
+static uint64_t base_by_name(const struct kallsyms *k, const struct offsets *o,
+			     const struct image *img)
+{
+	const struct symbol *first = NULL, *last = NULL;
+	unsigned int i = 0, j = k->count, tries, relative = 0;
+	uint64_t base;
+
+	for (unsigned int n = 0; n < k->count; n++)
+		relative += is_relative(o, n);
+	if (!relative)
+		return 0;
+	for (tries = 0; i < k->count && tries < TRIES && !first; i++)
+		if (is_relative(o, i) && ++tries)
+			first = only_symbol(img, k->syms[i].name);
+	for (tries = 0; first && j > i && tries < TRIES && !last; j--)
+		if (is_relative(o, j - 1) && ++tries)
+			last = only_symbol(img, k->syms[j - 1].name);
+	if (!first || (!last && relative > 1))
+		die(img->path, "kallsyms_relative_base is not in the file, and too few symbols have names of their own to tell it");
+	base = first->addr - address_of(o, i - 1, 0);
+	if (last && last->addr != address_of(o, j, base))
+		die(img->path, "kallsyms_relative_base is not in the file, and %s and %s do not agree on it",
+		    first->name, last->name);
+	return base;
 }
 
 /* TABLES, perhaps not linked yet, has the kallsyms tables; IMG has the symbols. */
 static void decode_addresses(struct kallsyms *k, const struct image *tables,
 			     const struct image *img)
 {
-	unsigned int first = 0;	/* the first symbol that is not absolute */
-	bool absolute = false;
-	struct table offsets;
-	uint64_t base;
+	struct offsets o;
 
-	load(tables, "kallsyms_offsets", 4ull * k->count, &offsets);
-	for (unsigned int i = k->count; i-- > 0; ) {
-		if ((int32_t)image_get32(tables, offsets.bytes + 4ull * i) < 0) {
-			absolute = true;
-			first = i;
-		}
-	}
-	base = tables == img ? kallsyms_relative_base(img) :
-			       base_by_name(k, img, first);
+	load_offsets(tables, k->count, &o);
+	k->base = tables == img ? stored_base(img) : 0;
+	if (!k->base)
+		k->base = base_by_name(k, &o, img);
 	for (unsigned int i = 0; i < k->count; i++) {
-		uint32_t offset = image_get32(tables, offsets.bytes + 4ull * i);
-
-		if (!absolute)
-			k->syms[i].addr = base + offset;
-		else if ((int32_t)offset >= 0)
-			k->syms[i].addr = offset;
-		else
-			k->syms[i].addr = base - 1 - (int64_t)(int32_t)offset;
+		k->syms[i].addr = address_of(&o, i, k->base);
+		k->syms[i].fixed = !is_relative(&o, i);
 	}
-	xfree(offsets.bytes);
+	xfree(o.words);
 }
 
 /* Read the tokens as strings; dies if one is not inside the table. */
@@ -183,12 +249,15 @@ static void from_tables(struct kallsyms *k, const struct image *tables,
 		die(tables->path, "kallsyms_num_syms is %u, but there are %u symbols",
 		    k->count, img->nsymbols);
 	k->syms = xcalloc(k->count, sizeof(*k->syms));
+	k->from_tables = true;
 	decode_names(k, tables);
 	decode_addresses(k, tables, img);
 }
 
 void kallsyms_read_symtab(struct kallsyms *k, const struct image *img)
 {
+	const struct symbol *text = image_symbol(img, "_text");
+
 	*k = (struct kallsyms){ 0 };
 	k->count = img->nsymbols;
 	k->syms = xcalloc(k->count, sizeof(*k->syms));
@@ -197,6 +266,7 @@ void kallsyms_read_symtab(struct kallsyms *k, const struct image *img)
 
 		k->syms[i].addr = sym->addr;
 		k->syms[i].type = symbol_letter(sym);
+		k->syms[i].fixed = text && sym->addr < text->addr;
 		k->syms[i].name = xstrndup(sym->name, strlen(sym->name));
 		k->syms[i].elf = sym;
 		k->syms[i].size = sym->size;

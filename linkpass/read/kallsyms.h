@@ -17,12 +17,15 @@ struct ksym {
 	uint64_t size;		/* st_size, in bytes */
 	char *name;
 	char type;
+	bool fixed;		/* a number, such as the offset of a per-CPU symbol; KASLR keeps it */
 	const struct symbol *elf;	/* the same in the ELF symbol table, or NULL */
 };
 
 struct kallsyms {
 	struct ksym *syms;
 	unsigned int count;
+	bool from_tables;
+	uint64_t base;	/* what offsets in the tables are relative to */
 };
 
 /*
@@ -39,7 +42,10 @@ void kallsyms_read_object(struct kallsyms *k, const struct image *object,
 void kallsyms_read_symtab(struct kallsyms *k, const struct image *img);
 void kallsyms_free(struct kallsyms *k);
 
-/* The address that kallsyms' offsets are relative to; dies if there is none. */
-uint64_t kallsyms_relative_base(const struct image *img);
+/*
+ * The address that the offsets in IMG's tables are relative to, when it runs where it was
+ * linked; dies if there is none.  K has the symbols of IMG.
+ */
+uint64_t kallsyms_relative_base(const struct kallsyms *k, const struct image *img);
 
 #endif

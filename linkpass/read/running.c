@@ -98,9 +98,8 @@ static struct ksym parse(struct lines *in, char **module)
 /* Match the lines of the kernel's own symbols with K, and take their addresses. */
 static void match_kernel(struct lines *in, struct kallsyms *k, const struct image *img)
 {
-	const struct symbol *text = image_symbol(img, "_text");
-	uint64_t fixed = text ? text->addr : 0, shift = 0;
 	bool shifted = false;
+	uint64_t shift = 0;
 
 	for (unsigned int i = 0; i < k->count; i++) {
 		struct ksym *want = &k->syms[i], got;
@@ -115,11 +114,11 @@ static void match_kernel(struct lines *in, struct kallsyms *k, const struct imag
 			    in->number, got.name, img->path, want->name);
 		if (!got.addr && want->addr)
 			die(in->path, "has no addresses in it; read it as root");
-		if (want->addr >= fixed && !shifted) {
+		if (!want->fixed && !shifted) {
 			shift = got.addr - want->addr;
 			shifted = true;
 		}
-		if (got.addr != want->addr + (want->addr >= fixed ? shift : 0))
+		if (got.addr != want->addr + (want->fixed ? 0 : shift))
 			die(in->path, "line %lu has %s at 0x%llx, not at 0x%llx: not of this kernel",
 			    in->number, got.name, (unsigned long long)got.addr,
 			    (unsigned long long)(want->addr + shift));

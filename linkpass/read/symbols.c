@@ -89,7 +89,27 @@ static void open_symbols(const struct image *img, struct symtab *tab)
 		die(img->path, "no symbols");
 }
 
-/* Entry I; false if it has no address. */
+/*
+ * Does SYM only mark a place for tools: where code or data begins ($x, $d, $xrv64...), or, on
+ * RISC-V, a label that the linker needs to shrink code (.L1)?  nm and kallsyms do not list
+ * these either.
+ */
+static bool is_mark(const struct image *img, const struct symbol *sym)
+{
+	const char *name = sym->name;
+
+	if (sym->type != STT_NOTYPE || sym->bind != STB_LOCAL)
+		return false;
+	if (img->machine == EM_RISCV)
+		return !strncmp(name, ".L", 2) || !strncmp(name, "$x", 2) ||
+		       !strncmp(name, "$d", 2);
+	if (img->machine != EM_ARM && img->machine != EM_AARCH64)
+		return false;
+	return name[0] == '$' && name[1] && strchr("adtx", name[1]) &&
+	       (!name[2] || name[2] == '.');
+}
+
+/* Entry I; false if it has no address or is no more than a mark. */
 static bool get_symbol(const struct symtab *tab, size_t i, struct symbol *sym)
 {
 	const struct image *img = tab->img;
@@ -105,7 +125,7 @@ static bool get_symbol(const struct symtab *tab, size_t i, struct symbol *sym)
 	sym->name = tab->names + entry.st_name;
 	sym->type = GELF_ST_TYPE(entry.st_info);
 	sym->bind = GELF_ST_BIND(entry.st_info);
-	if (!defined || sym->type == STT_SECTION || sym->type == STT_FILE)
+	if (!defined || sym->type == STT_SECTION || sym->type == STT_FILE || is_mark(img, sym))
 		return false;
 	if (!sym->section)
 		return true;

@@ -19,7 +19,9 @@
  * Readers go through the file and /proc/kallsyms side by side.  DTrace reads the line of an
  * anchor at the first symbol behind the ranges before it, and looks for the anchor among the
  * symbols that follow.  If the first symbol is the anchor, DTrace never finds it and loses the
- * rest of the file.  So the anchor is a symbol that has another one before it.
+ * rest of the file.  So the anchor is a symbol that has another one before it.  If there is
+ * none, a section in which no symbol is a module's is left out, as nobody misses it there
+ * (.altinstructions of arm64, right behind ranges of .exit.text).
  *
  * Symbols serve only as anchors, so they are visited once, in the order of the file, and
  * neither stored nor sorted.
@@ -156,6 +158,13 @@ static const struct anchor *best_anchor(const struct wanted *w)
 	return globals[0].name && globals[0].addr <= w->inside ? &globals[0] : &w->any;
 }
 
+/* Can readers find the section, and is there a symbol for which they need it? */
+static bool is_of_use(const struct wanted *w, const struct anchor *a)
+{
+	return a->name && (a->addr > w->read ||
+			   w->inside - w->section->addr < w->section->size);
+}
+
 static void print_anchor(FILE *out, const struct section *sec, const struct anchor *a)
 {
 	unsigned long long offset = a->addr - sec->addr;
@@ -198,8 +207,7 @@ static void print_ranges(FILE *out, const struct link *l, const struct wanted_li
 		if (!is_written(l, r))
 			continue;
 		anchor = best_anchor(wanted->of_section[r->section->index]);
-		/* Without an anchor, readers cannot find the section. */
-		if (!anchor->name)
+		if (!is_of_use(wanted->of_section[r->section->index], anchor))
 			continue;
 		if (sec != r->section)
 			print_anchor(out, r->section, anchor);

@@ -145,7 +145,7 @@ static void make_report(struct report *r, const struct kallsyms *k, const struct
 	r->has_tables = image_symbol(r->l->img, "kallsyms_relative_base");
 	if (r->has_tables)
 		tables_encode(&r->tables, r->l, &r->tiles, k, o,
-			      kallsyms_relative_base(r->l->img), true);
+			      kallsyms_relative_base(k, r->l->img), true);
 }
 
 /* --- As text and as JSON --------------------------------------------------- */

@@ -7,6 +7,8 @@ version=6.12
 flavour=kallmod
 # shellcheck source=kernel-lib.sh
 . "$(dirname "$0")/kernel-lib.sh"
+# shellcheck source=kallmod-lib.sh
+. "$here/kallmod-lib.sh"
 
 with=$kernel
 without=$work/$version-plain
@@ -133,7 +135,7 @@ frames()
 boot_guest()
 {
 	mkdir guest
-	cp "$here/guest/run" "$here/guest/selectors" "$here/guest/view" guest/
+	cp "$here/guest/run" "$here/guest/selectors" "$here/guest/probes" "$here/guest/view" guest/
 	cp "$top/scripts/kallmod-view" guest/
 	cp "$with/drivers/net/dummy.ko" guest/
 	cp "$with/drivers/kallmod_samples/kms-loadable.ko" guest/
@@ -144,27 +146,6 @@ boot_guest()
 	done
 	"$top/scripts/boot-kernel" "$with/arch/x86/boot/bzImage" guest "$boot" nokaslr > console ||
 		{ tail -n 30 console; return 1; }
-}
-
-booted()
-{
-	[ -f "$boot/kallmodsyms.root.1.2" ] || skip "no booted kernel"
-}
-
-# Without sizes, modules and objects, kallmodsyms is the same as kallsyms.
-same_as_kallsyms()
-{
-	booted
-	for how in root.0.1 root.0.2 root.1.2 user.0.1 user.0.2 user.1.2; do
-		gawk '{
-			i = index($0, "\t")
-			tail = i ? substr($0, i) : ""
-			sub(/ \{.*\}$/, "", tail)
-			print $1 " " $3 " " $4 (tail ~ /^\t\[(dummy|kms_loadable|bpf|__builtin__[a-z]*)\]/ ? tail : "")
-		}' "$boot/kallmodsyms.$how" > stripped
-		same "$boot/kallsyms.$how" stripped
-	done
-	wc -l < stripped
 }
 
 # The kernel without kallmod lists the same names.
@@ -269,16 +250,6 @@ reads()
 	same tail "$boot/tail"
 }
 
-# linkpass lists from the file the same lines that the booted kernel shows.
-list_same()
-{
-	booted
-	"$linkpass" list "$with/vmlinux" > list
-	head -n "$(wc -l < list)" "$boot/kallmodsyms.root.1.2" > core
-	wc -l < list
-	same list core
-}
-
 # KASLR changes the addresses and nothing else.
 kaslr()
 {
@@ -301,12 +272,6 @@ kaslr()
 }
 
 # --- Oracles -----------------------------------------------------------------
-
-booted_oracle()
-{
-	booted
-	oracle "$boot/kallmodsyms.root.1.2"
-}
 
 # A negative .size does not break the build; the room for sizes that are written out never
 # shrinks.
@@ -391,37 +356,6 @@ order()
 		exit
 	}' "$with/System.map" > names
 	cut -d " " -f 3 kallsyms.core | same names -
-}
-
-# No two lines are alike, addresses and sizes aside.
-unalike()
-{
-	booted
-	gawk '{ $1 = $2 = $3 = ""; print }' "$boot/kallmodsyms.root.1.2" | sort | uniq -d > alike
-	head alike
-	[ ! -s alike ]
-	# Only symbols that share their name and modules have an object.
-	gawk '{
-		i = index($0, "\t")
-		tail = i ? substr($0, i + 1) : ""
-		object = match(tail, /\{[^{}]*\}$/) ? substr(tail, RSTART) : ""
-		modules = object == "" ? tail : substr(tail, 1, RSTART - 1)
-		gsub(/ /, "", modules)
-		count[$4, modules]++
-		key[NR] = $4 SUBSEP modules
-		has[NR] = object != ""
-		line[NR] = $0
-	} END {
-		for (i = 1; i <= NR; i++) {
-			shared += has[i]
-			if (has[i] != (count[key[i]] > 1) && line[i] !~ /\[(bpf|__builtin__[a-z]*)\]$/) {
-				print line[i]
-				bad++
-			}
-		}
-		print shared + 0, "symbols with an object" > "/dev/fd/3"
-		exit bad || shared < 2000
-	}' "$boot/kallmodsyms.root.1.2"
 }
 
 objects()
@@ -597,13 +531,6 @@ multi_links()
 	one ext4:ext4_dir_operations: refused
 	EOF
 	same want "$boot/multi"
-}
-
-resolved()
-{
-	booted
-	cat "$boot/resolved" >&3
-	grep ', 0 wrong$' "$boot/resolved"
 }
 
 # linkpass finds the same symbols in the file as the kernel.
@@ -856,7 +783,8 @@ try "notes are not loaded" notes_not_loaded
 try "small stack frames" frames
 rm -rf "$boot"
 try "boot" boot_guest
-try "as /proc/kallsyms but for sizes and modules" same_as_kallsyms
+try "as /proc/kallsyms but for sizes and modules" same_as_kallsyms \
+	root.0.1 root.0.2 root.1.2 user.0.1 user.0.2 user.1.2
 try "/proc/kallsyms lists what it did without kallmod" same_without
 try "grammar" grammar
 try "as DTrace reads it" dtrace_scan

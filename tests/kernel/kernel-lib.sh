@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# Functions for tests of built kernels. $version and $flavour say which kernel (see
+# Functions for tests of built kernels. $version, $flavour and $ARCH say which kernel (see
 # scripts/test-kernel); $explained is the file with the differences that the oracles may
 # find, and their reasons.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=../../scripts/machine.sh
+. "$top/scripts/machine.sh" || exit 2
 
 work=${KALLMOD_WORK:-$top/work}
-kernel=$work/${version:?}-${flavour:?}
+kernel=$work/${version:?}-${flavour:?}$suffix
 # shellcheck disable=SC2034 # for the test files
 boot=$kernel-boot
 here=$top/tests/kernel
@@ -16,11 +18,13 @@ tree=$work/linux-$version
 case $flavour in
 *stock)
 	tree=$tree-stock
-	explained=$here/explained-stock-$version ;;
+	explained=$here/explained-stock-$version$suffix ;;
 *)
-	explained=$here/explained-$version ;;
+	explained=$here/explained-$version$suffix ;;
 esac
-newer=$work/linux-6.12	# for scripts that 6.1 does not have
+# For scripts that 6.1 does not have.
+newer=$tree
+[ "$version" != 6.1 ] || newer=$work/linux-6.12
 exec 3>&1
 
 no_warnings()
@@ -56,7 +60,7 @@ judge()
 oracle()
 {
 	object_map
-	nm -S "$kernel/vmlinux" > nm
+	"${cross}nm" -S "$kernel/vmlinux" > nm
 	(cd "$kernel" && gawk -f "$here/oracle.awk" modules.builtin vmlinux.o.map \
 		vmlinux.map "$OLDPWD/nm" "$1") > differences
 	judge differences
@@ -64,14 +68,15 @@ oracle()
 		/^count text/ { exit !($3 > text && $5 > modular) }' differences
 }
 
-# The same for the output of "linkpass list".
+# The same for the output of "linkpass list"; $1 and $2 are the least numbers.
 list_oracle()
 {
 	"$linkpass" list "$kernel/vmlinux" > list
-	oracle "$PWD/list"
+	oracle "$PWD/list" "$@"
 }
 
-# Compare the translation unit of each symbol with the debug information.
+# Compare the translation unit of each symbol with the debug information, which must know more
+# than $1 of them.
 dwarf()
 {
 	"$linkpass" list --objects "$kernel/vmlinux" > list
@@ -81,7 +86,7 @@ dwarf()
 		grep -E 'DW_TAG|DW_AT_(name|location|low_pc)' |
 		gawk -v prefix="$tree/" -f "$here/dwarf.awk" aranges notes list - > differences
 	judge differences
-	gawk '/^count/ { exit !($4 > 40000) }' differences
+	gawk -v least="${1:-40000}" '/^count/ { exit !($4 > least) }' differences
 }
 
 # Check modules.builtin.ranges with the kernel's own script, from 6.12.
@@ -95,6 +100,23 @@ verify_ranges()
 	cat report >&3
 	none "$1" report
 	grep -q 'Missing: *0 ' report
+}
+
+# The sizes that linkpass lists are those of the symbol table.
+list_sizes()
+{
+	"${cross}nm" -S "$kernel/vmlinux" | gawk '{
+		size = NF == 4 ? $2 : "0"
+		sub(/^0+/, "", size)
+		print $1, (size == "" ? 0 : size), $NF
+	}' | sort -u > want
+	"$linkpass" list "$kernel/vmlinux" > list
+	cut -f 1 list | gawk '{ print $1, $2, $4 }' | sort -u > got
+	echo "count $(wc -l < got) sizes" >&3
+	[ "$(wc -l < got)" -gt 10000 ]
+	comm -13 want got > differences
+	head -n 20 differences
+	[ ! -s differences ]
 }
 
 # --- Damage ------------------------------------------------------------------

@@ -25,7 +25,7 @@ ranges_as_kernels()
 }
 
 # DTrace finds every anchor, and places at least as many symbols as with the kernel's file,
-# in the order of /proc/kallsyms and of System.map.
+# in the order of /proc/kallsyms and of System.map; more than $1 of them are text.
 ranges_read()
 {
 	[ -f "$boot/kallsyms" ] || skip "no booted kernel"
@@ -36,9 +36,9 @@ ranges_read()
 			grep -E '^(lost|count)' $f.read | sed "s/^/$f: /" >&3
 		done
 		none '^lost' ours.read
-		tail -qn 1 ours.read theirs.read | gawk -v anchors="$(grep -c ' = ' ours)" '
+		tail -qn 1 ours.read theirs.read | gawk -v anchors="$(grep -c ' = ' ours)" -v least="${1:-10000}" '
 			NR == 1 { ours = $2; text = $6; found = $10 }
-			END { exit !(text > 10000 && found == anchors && ours >= $2) }'
+			END { exit !(text > least && found == anchors && ours >= $2) }'
 	done
 }
 
@@ -53,7 +53,7 @@ boot_guest()
 	echo 2 > /proc/sys/kernel/kptr_restrict
 	cat /proc/kallsyms > /out/hidden
 	EOF
-	"$top/scripts/boot-kernel" "$kernel/arch/x86/boot/bzImage" guest "$boot" > console ||
+	"$top/scripts/boot-kernel" "$kernel/$image" guest "$boot" > console ||
 		{ tail -n 30 console; return 1; }
 }
 

@@ -64,6 +64,28 @@ anchors()
 	EOF
 }
 
+# Between .locks and .data is a section in which DTrace would wait for an anchor in vain. It
+# has no symbol of the module.
+no_anchor()
+{
+	layout
+	printf '%s\n' 'asm(".section .marks,\"a\"\n.long 1, 2\n.text");' | tee -a core.c >> m.c
+	cc m d/m d/m.o m.c
+	cc core core core.o core.c -fno-toplevel-reorder
+	sed -i 's/.*\.data .*/.marks : { marks_start = .; *(.marks) marks_end = .; }\n&/' script
+	ld -e 0 -T script -o image core.o d/m.o
+	"$linkpass" ranges image > ranges
+	gawk '$3 == "=" { print $1 }' ranges > got
+	printf "%s\n" .text .locks .data | same - got
+	nm -n image > symbols
+	gawk -f "$top/tests/kernel/ranges-reader.awk" ranges symbols | grep " m_data m$"
+	# With a symbol that is the module's, others than DTrace need it.
+	printf '%s\n' 'asm(".section .marks,\"a\"\nm_mark: .long 1\n.size m_mark, 4\n.text");' >> m.c
+	cc m d/m d/m.o m.c
+	ld -e 0 -T script -o image core.o d/m.o
+	"$linkpass" ranges image | grep "^\.marks .* m$"
+}
+
 # An object with its types, from standard input: typed MODNAME MODFILE OBJECT
 typed()
 {
@@ -195,6 +217,7 @@ dwz_compresses()
 }
 
 try "anchors of ranges, as DTrace looks for them" anchors
+try "a section without an anchor, and without use" no_anchor
 try "vmlinux.ctfa, as DTrace asks it" types
 try "vmlinux.ctfa, as libabigail reads it" abigail
 try "dwz, with the notes under another name" dwz_compresses

@@ -39,7 +39,7 @@ int main(void)
 	int i;
 
 	while (scanf("%u %lx", &index, &addr) == 2) {
-		printf("%u %016lx", index, addr);
+		printf("%u %0*lx", index, 2 * (int)sizeof(addr), addr);
 		owner = kallmodsyms_symbol_owner(t, &hint,
 						 0x80000000 + (addr - kallsyms_relative_base),
 						 index);

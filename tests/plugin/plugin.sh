@@ -99,6 +99,20 @@ odd_names()
 	printf '%s\t%s\n' "$long" "$long" | same - got
 }
 
+# As for arch/x86/kvm/../../../virt/kvm/eventfd.o. Behind a symbolic link ".." leads elsewhere.
+parents()
+{
+	mkdir -p arch/x/kvm virt/kvm other/deep
+	ln -s ../../other/deep arch/x/link
+	for object in arch/x/kvm/../../../virt/kvm/a.o arch/../arch/x/kvm/b.o virt/kvm/../c.o \
+			arch/x/link/../d.o ../${PWD##*/}/virt/e.o virt/./../f.o; do
+		cc a d/a "$object" "$src.c"
+		"$linkpass" notes "$object" | cut -f 1 | head -n 1 >> got
+	done
+	printf "%s\n" virt/kvm/a.o arch/x/kvm/b.o virt/c.o arch/x/link/../d.o \
+		"../${PWD##*/}/virt/e.o" virt/./../f.o | same - got
+}
+
 # An object with a path of any length compiles, with -Werror, too. The stamp has the end of
 # the path, which is not cut inside of an escaped byte.
 long_paths()
@@ -500,6 +514,7 @@ try "identity" identity
 try "source path" source_path
 try "odd names" odd_names
 try "long paths" long_paths
+try "paths through \"..\"" parents
 try "declaration of a module" declares
 try "sections" sections
 try "sections the assembler knows" known_section

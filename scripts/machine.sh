@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+# shellcheck disable=SC2034 # for the scripts that read this
+#
+# What differs between machines, for scripts that build and boot kernels. Sets variables for
+# $ARCH, the kernel's name of the machine (without it: x86_64); false if it is not known.
+
+case ${ARCH:-x86_64} in
+x86_64)
+	gcc=gcc				# the compiler
+	debian=amd64			# Debian's name of the machine
+	cross=				# what the names of other tools begin with
+	suffix=				# of build directories
+	plugin_dir=build
+	image=arch/x86/boot/bzImage
+	console=ttyS0
+	qemu="qemu-system-x86_64 -cpu max" ;;
+arm64)
+	gcc=aarch64-linux-gnu-gcc-12
+	cross=aarch64-linux-gnu-
+	debian=arm64
+	suffix=-arm64
+	plugin_dir=build/aarch64-linux-gnu
+	image=arch/arm64/boot/Image
+	console=ttyAMA0
+	qemu="qemu-system-aarch64 -M virt -cpu cortex-a57" ;;
+*)
+	false ;;
+esac

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# Tests of a booted kernel with /proc/kallmodsyms, for any machine. $boot has what the guest
+# wrote: copies of the files, as FILE.READER.KPTR_RESTRICT.PERF_EVENT_PARANOID.
+
+booted()
+{
+	[ -f "${boot:?}/kallmodsyms.root.1.2" ] || skip "no booted kernel"
+}
+
+# Without sizes, modules and objects, kallmodsyms is the same as kallsyms, for each reader in
+# "$@".
+same_as_kallsyms()
+{
+	booted
+	for how; do
+		gawk '{
+			i = index($0, "\t")
+			tail = i ? substr($0, i) : ""
+			sub(/ \{.*\}$/, "", tail)
+			print $1 " " $3 " " $4 (tail ~ /^\t\[(dummy|kms_loadable|bpf|__builtin__[a-z]*)\]/ ? tail : "")
+		}' "$boot/kallmodsyms.$how" > stripped
+		same "$boot/kallsyms.$how" stripped
+	done
+	wc -l < stripped
+}
+
+# linkpass lists from the file the same lines that the booted kernel shows.
+list_same()
+{
+	booted
+	"${linkpass:?}" list "${kernel:?}/vmlinux" > list
+	head -n "$(wc -l < list)" "$boot/kallmodsyms.root.1.2" > core
+	wc -l < list
+	same list core
+}
+
+booted_oracle()
+{
+	booted
+	oracle "$boot/kallmodsyms.root.1.2" "$@"
+}
+
+# No two lines are alike, addresses and sizes aside.
+unalike()
+{
+	booted
+	gawk '{ $1 = $2 = $3 = ""; print }' "$boot/kallmodsyms.root.1.2" | sort | uniq -d > alike
+	head alike
+	[ ! -s alike ]
+	# Only symbols that share their name and modules have an object.
+	gawk '{
+		i = index($0, "\t")
+		tail = i ? substr($0, i + 1) : ""
+		object = match(tail, /\{[^{}]*\}$/) ? substr(tail, RSTART) : ""
+		modules = object == "" ? tail : substr(tail, 1, RSTART - 1)
+		gsub(/ /, "", modules)
+		count[$4, modules]++
+		key[NR] = $4 SUBSEP modules
+		has[NR] = object != ""
+		line[NR] = $0
+	} END {
+		for (i = 1; i <= NR; i++) {
+			shared += has[i]
+			if (has[i] != (count[key[i]] > 1) && line[i] !~ /\[(bpf|__builtin__[a-z]*)\]$/) {
+				print line[i]
+				bad++
+			}
+		}
+		print shared + 0, "symbols with an object" > "/dev/fd/3"
+		exit bad || shared < 2000
+	}' "$boot/kallmodsyms.root.1.2"
+}
+
+resolved()
+{
+	booted
+	cat "$boot/resolved" >&3
+	grep ', 0 wrong$' "$boot/resolved"
+}
