@@ -179,7 +179,7 @@ static void encode_for(struct tables *out, const struct link *l,
 
 	tiles_build(&tiles, l);
 	owners_find(&o, l, k);
-	tables_encode(out, l, &tiles, k, &o, kallsyms_relative_base(l->img), objects);
+	tables_encode(out, l, &tiles, k, &o, kallsyms_relative_base(k, l->img), objects);
 	owners_free(&o);
 	tiles_free(&tiles);
 }

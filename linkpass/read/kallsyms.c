@@ -6,15 +6,20 @@
  * differ between kernel versions; their result is in the image.
  *
  * Formats: kallsyms_offsets has a 32-bit word for each symbol, relative to
- * kallsyms_relative_base.  If any word is negative, the kernel was built with
- * KALLSYMS_ABSOLUTE_PERCPU: then a negative word stands for base - 1 - offset, and any
- * other word is an absolute address.  kallsyms_names has for each symbol a length, in one
- * byte or, if its top bit is set, in two, and that many token numbers.  The texts of the
- * tokens, joined, are the type letter and the name.
+ * kallsyms_relative_base.  If any word is negative, and the machine is x86-64, the kernel was
+ * built with KALLSYMS_ABSOLUTE_PERCPU: then a negative word stands for base - 1 - offset, and
+ * any other word is an absolute address.  If there is no kallsyms_relative_base, distances.c
+ * tells what the words are.
+ *
+ * kallsyms_names has for each symbol a length, in one byte or, if its top bit is set, in two,
+ * and that many token numbers.  The texts of the tokens, joined, are the type letter and the
+ * name.
  */
 #include <ctype.h>
+#include <elf.h>
 #include <stdlib.h>
 #include <string.h>
+#include "read/distances.h"
 #include "read/kallsyms.h"
 #include "base/util.h"
 
@@ -53,13 +58,19 @@ static void load(const struct image *img, const char *name, uint64_t len,
 	image_read(img, sym->section, sym->addr, t->bytes, t->len, name);
 }
 
-uint64_t kallsyms_relative_base(const struct image *img)
+/* The base, as it is in the file. */
+static uint64_t stored_base(const struct image *img)
 {
 	const struct symbol *base = need_symbol(img, "kallsyms_relative_base");
 	uint8_t word[8];
 
 	image_read(img, base->section, base->addr, word, img->address_size, base->name);
 	return image_get_address(img, word);
+}
+
+uint64_t kallsyms_relative_base(const struct kallsyms *k, const struct image *img)
+{
+	return k->from_tables ? k->base : stored_base(img);
 }
 
 /*
@@ -83,13 +94,14 @@ static void decode_addresses(struct kallsyms *k, const struct image *tables,
 
 	load(tables, "kallsyms_offsets", 4ull * k->count, &offsets);
 	for (unsigned int i = k->count; i-- > 0; ) {
-		if ((int32_t)image_get32(tables, offsets.bytes + 4ull * i) < 0) {
+		if (tables->machine == EM_X86_64 &&
+		    (int32_t)image_get32(tables, offsets.bytes + 4ull * i) < 0) {
 			absolute = true;
 			first = i;
 		}
 	}
-	base = tables == img ? kallsyms_relative_base(img) :
-			       base_by_name(k, img, first);
+	base = tables == img ? stored_base(img) : base_by_name(k, img, first);
+	k->base = base;
 	for (unsigned int i = 0; i < k->count; i++) {
 		uint32_t offset = image_get32(tables, offsets.bytes + 4ull * i);
 
@@ -100,6 +112,17 @@ static void decode_addresses(struct kallsyms *k, const struct image *tables,
 		else
 			k->syms[i].addr = base - 1 - (int64_t)(int32_t)offset;
 	}
+	xfree(offsets.bytes);
+}
+
+/* The same if there is no kallsyms_relative_base. */
+static void decode_distances(struct kallsyms *k, const struct image *tables,
+			     const struct image *img)
+{
+	struct table offsets;
+
+	load(tables, "kallsyms_offsets", 4ull * k->count, &offsets);
+	distances_decode(k, offsets.bytes, tables, img);
 	xfree(offsets.bytes);
 }
 
@@ -183,8 +206,12 @@ static void from_tables(struct kallsyms *k, const struct image *tables,
 		die(tables->path, "kallsyms_num_syms is %u, but there are %u symbols",
 		    k->count, img->nsymbols);
 	k->syms = xcalloc(k->count, sizeof(*k->syms));
+	k->from_tables = true;
 	decode_names(k, tables);
-	decode_addresses(k, tables, img);
+	if (image_symbol(tables, "kallsyms_relative_base"))
+		decode_addresses(k, tables, img);
+	else
+		decode_distances(k, tables, img);
 }
 
 void kallsyms_read_symtab(struct kallsyms *k, const struct image *img)

@@ -3,8 +3,7 @@
  * The symbols of a linked kernel, from its own kallsyms tables: the lines of
  * /proc/kallsyms before any module is loaded, in that order.
  *
- * Format: see scripts/kallsyms.c of the kernel, 4.6 (base-relative offsets) to
- * 6.12.
+ * Format: see scripts/kallsyms.c of the kernel, from 4.6 on (32-bit offsets).
  */
 #ifndef LINKPASS_READ_KALLSYMS_H
 #define LINKPASS_READ_KALLSYMS_H
@@ -23,6 +22,8 @@ struct ksym {
 struct kallsyms {
 	struct ksym *syms;
 	unsigned int count;
+	bool from_tables;
+	uint64_t base;	/* what offsets in the tables are relative to */
 };
 
 /*
@@ -39,7 +40,11 @@ void kallsyms_read_object(struct kallsyms *k, const struct image *object,
 void kallsyms_read_symtab(struct kallsyms *k, const struct image *img);
 void kallsyms_free(struct kallsyms *k);
 
-/* The address that kallsyms' offsets are relative to; dies if there is none. */
-uint64_t kallsyms_relative_base(const struct image *img);
+/*
+ * The address that the offsets in IMG's tables are relative to, or _text if each offset is
+ * relative to its own place; dies if there is none.  K has the
+ * symbols of IMG.
+ */
+uint64_t kallsyms_relative_base(const struct kallsyms *k, const struct image *img);
 
 #endif
