@@ -97,6 +97,8 @@ void image_each_symbol(const struct image *img,
 const struct section *image_section_at(const struct image *img, uint64_t addr);
 /* Is ADDR in an overlaid section? */
 bool image_is_overlaid(const struct image *img, uint64_t addr);
+/* Is no byte of [START, END) in any section? */
+bool image_is_gap(const struct image *img, uint64_t start, uint64_t end);
 
 bool image_is_linked_by_gold(const struct image *img);
 
