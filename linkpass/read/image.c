@@ -228,6 +228,15 @@ bool image_is_overlaid(const struct image *img, uint64_t addr)
 	return p && p->last->overlaid && addr - p->last->addr < p->last->size;
 }
 
+bool image_is_gap(const struct image *img, uint64_t start, uint64_t end)
+{
+	size_t next = find_address(img->placed, img->nplaced, sizeof(*img->placed), start);
+	const struct section *before = next ? img->placed[next - 1].last : NULL;
+
+	return (!before || start - before->addr >= before->size) &&
+	       (next == img->nplaced || img->placed[next].addr >= end);
+}
+
 bool image_is_linked_by_gold(const struct image *img)
 {
 	return image_next_section(img, ".note.gnu.gold-version", NULL);

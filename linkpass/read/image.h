@@ -97,6 +97,8 @@ void image_each_symbol(const struct image *img,
 const struct section *image_section_at(const struct image *img, uint64_t addr);
 /* Is ADDR in an overlaid section? */
 bool image_is_overlaid(const struct image *img, uint64_t addr);
+/* Is no byte of [START, END) in any section? */
+bool image_is_gap(const struct image *img, uint64_t start, uint64_t end);
 
 bool image_is_linked_by_gold(const struct image *img);
 
@@ -112,6 +114,13 @@ uint8_t *image_contents(const struct image *img, const struct section *sec, uint
 /* Apply SEC's relocations to its LEN BYTES; for a symbol of another file write 0. */
 void image_relocate(const struct image *img, const struct section *sec, uint8_t *bytes,
 		    uint64_t len);
+/*
+ * Call VISIT for each relocation of SEC, in a relocatable file, against the symbol NAME: with
+ * its offset in SEC, and its addend, which fits into 32 bits.
+ */
+void image_each_addend(const struct image *img, const struct section *sec, const char *name,
+		       void (*visit)(const struct image *img, uint64_t offset,
+				     int32_t addend, void *arg), void *arg);
 
 /* The number of allocated sections. */
 unsigned int image_sections(const struct image *img);

@@ -6,19 +6,24 @@
  * differ between kernel versions; their result is in the image.
  *
  * Formats: kallsyms_offsets has a 32-bit word for each symbol, relative to
- * kallsyms_relative_base.  If any word is negative, the kernel was built with
- * KALLSYMS_ABSOLUTE_PERCPU: then a negative word stands for base - 1 - offset, and any
- * other word is an absolute address.  kallsyms_names has for each symbol a length, in one
- * byte or, if its top bit is set, in two, and that many token numbers.  The texts of the
- * tokens, joined, are the type letter and the name.
+ * kallsyms_relative_base.  If any word is negative, and the machine is x86-64, the kernel was
+ * built with KALLSYMS_ABSOLUTE_PERCPU: then a negative word stands for base - 1 - offset, and
+ * any other word is an absolute address.  If there is no kallsyms_relative_base, distances.c
+ * tells what the words are.
+ *
+ * kallsyms_names has for each symbol a length, in one byte or, if its top bit is set, in two,
+ * and that many token numbers.  The texts of the tokens, joined, are the type letter and the
+ * name.
  *
  * In the file, kallsyms_relative_base is 0 if the kernel relocates itself and the linker left
  * even its first addresses to that (-shared --no-apply-dynamic-relocs, as for arm64 and
  * RISC-V).  Then the symbol table tells what it will be.
  */
 #include <ctype.h>
+#include <elf.h>
 #include <stdlib.h>
 #include <string.h>
+#include "read/distances.h"
 #include "read/kallsyms.h"
 #include "base/util.h"
 
@@ -86,7 +91,8 @@ static void load_offsets(const struct image *tables, unsigned int count, struct 
 	*o = (struct offsets){ .words = xcalloc(count, sizeof(*o->words)) };
 	for (unsigned int i = 0; i < count; i++) {
 		o->words[i] = image_get32(tables, t.bytes + 4ull * i);
-		o->absolute |= (int32_t)o->words[i] < 0;
+		o->absolute |= tables->machine == EM_X86_64 &&
+			       (int32_t)o->words[i] < 0;
 	}
 	xfree(t.bytes);
 }
@@ -167,6 +173,17 @@ static void decode_addresses(struct kallsyms *k, const struct image *tables,
 		k->syms[i].fixed = !is_relative(&o, i);
 	}
 	xfree(o.words);
+}
+
+/* The same if there is no kallsyms_relative_base. */
+static void decode_distances(struct kallsyms *k, const struct image *tables,
+			     const struct image *img)
+{
+	struct table offsets;
+
+	load(tables, "kallsyms_offsets", 4ull * k->count, &offsets);
+	distances_decode(k, offsets.bytes, tables, img);
+	xfree(offsets.bytes);
 }
 
 /* Read the tokens as strings; dies if one is not inside the table. */
@@ -251,7 +268,10 @@ static void from_tables(struct kallsyms *k, const struct image *tables,
 	k->syms = xcalloc(k->count, sizeof(*k->syms));
 	k->from_tables = true;
 	decode_names(k, tables);
-	decode_addresses(k, tables, img);
+	if (image_symbol(tables, "kallsyms_relative_base"))
+		decode_addresses(k, tables, img);
+	else
+		decode_distances(k, tables, img);
 }
 
 void kallsyms_read_symtab(struct kallsyms *k, const struct image *img)

@@ -3,8 +3,7 @@
  * The symbols of a linked kernel, from its own kallsyms tables: the lines of
  * /proc/kallsyms before any module is loaded, in that order.
  *
- * Format: see scripts/kallsyms.c of the kernel, 4.6 (base-relative offsets) to
- * 6.12.
+ * Format: see scripts/kallsyms.c of the kernel, from 4.6 on (32-bit offsets).
  */
 #ifndef LINKPASS_READ_KALLSYMS_H
 #define LINKPASS_READ_KALLSYMS_H
@@ -44,7 +43,8 @@ void kallsyms_free(struct kallsyms *k);
 
 /*
  * The address that the offsets in IMG's tables are relative to, when it runs where it was
- * linked; dies if there is none.  K has the symbols of IMG.
+ * linked, or _text if each offset is relative to its own place; dies if there is none.  K has
+ * the symbols of IMG.
  */
 uint64_t kallsyms_relative_base(const struct kallsyms *k, const struct image *img);
 

@@ -2,11 +2,13 @@
 /*
  * Apply the relocations of relocatable files.
  *
- * linkpass reads only notes and strings from such files, and the relocations there stand
- * for plain addresses.  So relocation types, whose numbers differ between machines, do
- * not matter, except on RISC-V.
+ * linkpass reads notes, strings and kallsyms tables from such files.  The relocations of the
+ * first two stand for plain addresses, those of the tables for distances, of which the caller
+ * takes the addend.  So relocation types, whose numbers differ between machines, do not
+ * matter, except on RISC-V.
  */
 #include <gelf.h>
+#include <string.h>
 #include "base/util.h"
 #include "read/symtab.h"
 
@@ -62,32 +64,81 @@ static bool get_relocation(Elf_Data *data, bool has_addend, int i, GElf_Rela *re
 	return true;
 }
 
+/* A section's relocations. */
+struct relocations {
+	const struct image *img;
+	Elf_Data *data;
+	struct symtab symtab;
+	bool has_addend;	/* or the addend is in the place */
+};
+
+static void open_relocations(struct relocations *r, const struct image *img,
+			     const struct section *sec)
+{
+	Elf_Scn *scn = elf_getscn(img->elf, sec->relocations);
+	GElf_Shdr header;
+
+	r->img = img;
+	r->data = elf_getdata(scn, NULL);
+	if (!r->data || !gelf_getshdr(scn, &header) ||
+	    !elf_getscn(img->elf, header.sh_link))
+		die(img->path, "relocations of %s: %s", sec->name, elf_errmsg(-1));
+	r->has_addend = header.sh_type == SHT_RELA;
+	symtab_open(&r->symtab, img, elf_getscn(img->elf, header.sh_link));
+}
+
 void image_relocate(const struct image *img, const struct section *sec, uint8_t *bytes,
 		    uint64_t len)
 {
-	Elf_Scn *scn = elf_getscn(img->elf, sec->relocations);
-	Elf_Data *data = elf_getdata(scn, NULL);
-	struct symtab symtab;
-	GElf_Shdr header;
+	struct relocations r;
 	GElf_Rela rela;
-	bool has_addend;
 
-	if (!data || !gelf_getshdr(scn, &header) ||
-	    !elf_getscn(img->elf, header.sh_link))
-		die(img->path, "relocations of %s: %s", sec->name, elf_errmsg(-1));
-	has_addend = header.sh_type == SHT_RELA;
-	symtab_open(&symtab, img, elf_getscn(img->elf, header.sh_link));
-	for (int i = 0; get_relocation(data, has_addend, i, &rela); i++) {
+	open_relocations(&r, img, sec);
+	for (int i = 0; get_relocation(r.data, r.has_addend, i, &rela); i++) {
 		uint8_t *place = bytes + rela.r_offset;
 		uint64_t addr, value = 0;
 
 		if (rela.r_offset > len || len - rela.r_offset < img->address_size)
 			die(img->path, "relocation %d of %s is outside of it", i, sec->name);
-		if (!has_addend)
+		if (!r.has_addend)
 			rela.r_addend = image_get_address(img, place);
-		if (symbol_address(&symtab, relocation_symbol(img, rela.r_info), &addr))
+		if (symbol_address(&r.symtab, relocation_symbol(img, rela.r_info), &addr))
 			value = addr + rela.r_addend;
 		if (!add_to_place(img, GELF_R_TYPE(rela.r_info), value, place))
 			image_put(img, value, place, img->address_size);
+	}
+}
+
+/* Is symbol I called NAME? */
+static bool has_name(const struct symtab *tab, size_t i, const char *name)
+{
+	const struct section *section;
+	GElf_Sym entry = { 0 };
+
+	if (i >= tab->count)
+		return false;
+	symtab_entry(tab, i, &entry, &section);
+	return entry.st_name < tab->names_size && !strcmp(tab->names + entry.st_name, name);
+}
+
+void image_each_addend(const struct image *img, const struct section *sec, const char *name,
+		       void (*visit)(const struct image *img, uint64_t offset,
+				     int32_t addend, void *arg), void *arg)
+{
+	struct relocations r;
+	GElf_Rela rela;
+	uint8_t word[4];
+
+	if (!sec->relocations)
+		return;
+	open_relocations(&r, img, sec);
+	for (int i = 0; get_relocation(r.data, r.has_addend, i, &rela); i++) {
+		if (!has_name(&r.symtab, relocation_symbol(img, rela.r_info), name))
+			continue;
+		if (!r.has_addend) {
+			image_read(img, sec, sec->addr + rela.r_offset, word, 4, sec->name);
+			rela.r_addend = (int32_t)image_get32(img, word);
+		}
+		visit(img, rela.r_offset, rela.r_addend, arg);
 	}
 }
