@@ -3,8 +3,8 @@
  * Feed every line of /proc/kallmodsyms back to the kernel as a selector, through
  * the sample's parameter "find", and see that it finds the address of that line. So must
  * its alias, or nothing if it stands for several selectors.
- * What is not of the kernel image or a module is passed over, and the name that is
- * given: a function of a module's start, gone since, that ftrace remembers.
+ * What is not of the kernel image or a module is passed over, mapping symbols, and the name
+ * that is given: a function of a module's start, gone since, that ftrace remembers.
  */
 #include <ctype.h>
 #include <fcntl.h>
@@ -88,6 +88,9 @@ int main(int argc, char **argv)
 		if (sscanf(line, "%lx %*s %*s %4095s", &addr, name) != 2)
 			return 1;
 		if (argc > 1 && !strcmp(name, argv[1]))
+			continue;
+		/* A mapping symbol of a loadable module ($x, $d). */
+		if (*name == '$')
 			continue;
 		loaded += tab && strstr(tab, "[kms_loadable]");
 		make_selector(selector, name, tab ? tab : line + strlen(line));

@@ -2,6 +2,15 @@
 /* Besides the usual: hot, cold and split functions, a section from an asm(). */
 #include "kms.h"
 
+/* Elsewhere, ftrace may need functions that are aligned, which GCC's cold ones are not. */
+#ifdef CONFIG_X86
+#define RETURN ASM_RET
+#define COLD __attribute__((cold))
+#else
+#define RETURN "ret\n"
+#define COLD __cold
+#endif
+
 KMS_OBJECT(one)
 
 /* Those of two.c and of shared-two.c have the same names and other members. */
@@ -27,7 +36,7 @@ int __attribute__((hot)) kms_one_hot(int i)
 }
 
 int kms_one_cold(int i);
-int __attribute__((cold)) noinline kms_one_cold(int i)
+int COLD noinline kms_one_cold(int i)
 {
 	pr_info("cold %d\n", i);
 	return i;
@@ -44,9 +53,9 @@ int kms_one_split(int i)
 
 asm(".pushsection .kprobes.text,\"ax\",@progbits\n"
     "	.globl kms_one_asm\n"
-    "	.type kms_one_asm, @function\n"
+    "	.type kms_one_asm, %function\n"
     "kms_one_asm:\n"
-    "	" ASM_RET
+    "	" RETURN
     "	.size kms_one_asm, . - kms_one_asm\n"
     ".popsection\n");
 
