@@ -33,7 +33,7 @@ WARN	:= -Wall -Wextra -Wno-unused-parameter
 PLUGINDIR = $(shell $(GCC) -print-file-name=plugin)
 # What it compiles for.  The plugin of a cross compiler has a directory of its own.
 ifneq ($(GCC),gcc)
-machine := $(filter-out $(shell $(HOSTCC) -dumpmachine),$(shell $(GCC) -dumpmachine))
+machine := $(filter-out $(shell gcc -dumpmachine),$(shell $(GCC) -dumpmachine))
 endif
 plugin-dir	:= build$(machine:%=/%)
 PLUGIN_LIBDIR	= $(LIBDIR)/kallmod$(machine:%=/%)

@@ -35,7 +35,7 @@
 #include "tm.h"
 #include "assembly.h"
 
-/* What begins a comment anywhere in a line: # on most targets, // on arm64, @ on arm. */
+/* What begins a comment anywhere in a line: # on most targets, // on arm64, @ or // on arm. */
 static const char comment_start[] = ASM_COMMENT_START;
 
 static_assert(sizeof(ASM_COMMENT_START) == sizeof("#") ?
@@ -45,8 +45,9 @@ static_assert(sizeof(ASM_COMMENT_START) == sizeof("#") ?
 
 static bool starts_comment_anywhere(const char *pos, const char *end)
 {
-	return *pos == comment_start[0] &&
-	       (!comment_start[1] || (end - pos > 1 && pos[1] == comment_start[1]));
+	if (*pos == '/')
+		return comment_start[0] != '#' && end - pos > 1 && pos[1] == '/';
+	return *pos == comment_start[0];
 }
 
 static bool is_blank(char c)

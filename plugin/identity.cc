@@ -354,7 +354,7 @@ void identity_write_mark(FILE *out, const struct identity *id)
 	if (id->flags & KALLMOD_TU_MODULE)
 		fputs(" '-D' 'MODULE'", out);
 	write_word(out, "-o");
-	write_word(out, id->object);
+	write_word(out, without_parents(id->object));
 	fputs(MARK_END "\n", out);
 }
 

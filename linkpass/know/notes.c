@@ -166,9 +166,6 @@ static void read_range(struct notes *notes, struct cursor *c)
 			start, end, "sections overlap here" });
 		return;
 	}
-	/* "objcopy --remove-section": the kernel's .modinfo, in 6.18 and newer. */
-	if (start && img->linked && image_is_gap(img, start, end))
-		return;
 	sec = image_section_at(img, start);
 	if (!sec || end - start > sec->size - (start - sec->addr))
 		bad_note(c, "range 0x%llx-0x%llx is outside every section",

@@ -54,6 +54,7 @@ static void read_header(struct image *img)
 	if (header.e_ident[EI_DATA] != ELFDATA2LSB && header.e_ident[EI_DATA] != ELFDATA2MSB)
 		die(img->path, "has no byte order");
 	img->linked = header.e_type != ET_REL;
+	img->shared = header.e_type == ET_DYN;
 	img->big_endian = header.e_ident[EI_DATA] == ELFDATA2MSB;
 	img->machine = header.e_machine;
 	img->address_size = gelf_getclass(img->elf) == ELFCLASS64 ? 8 : 4;
@@ -226,15 +227,6 @@ bool image_is_overlaid(const struct image *img, uint64_t addr)
 	const struct placed *p = find_below(img->placed, img->nplaced, sizeof(*p), addr);
 
 	return p && p->last->overlaid && addr - p->last->addr < p->last->size;
-}
-
-bool image_is_gap(const struct image *img, uint64_t start, uint64_t end)
-{
-	size_t next = find_address(img->placed, img->nplaced, sizeof(*img->placed), start);
-	const struct section *before = next ? img->placed[next - 1].last : NULL;
-
-	return (!before || start - before->addr >= before->size) &&
-	       (next == img->nplaced || img->placed[next].addr >= end);
 }
 
 bool image_is_linked_by_gold(const struct image *img)

@@ -58,6 +58,7 @@ struct image {
 	const uint8_t *file;
 	uint64_t file_size;
 	bool linked;			/* addresses are final */
+	bool shared;			/* ET_DYN: it is relocated before it runs */
 	bool big_endian;
 	unsigned int machine;		/* EM_* */
 	unsigned int address_size;	/* bytes: 4 or 8 */
@@ -97,8 +98,6 @@ void image_each_symbol(const struct image *img,
 const struct section *image_section_at(const struct image *img, uint64_t addr);
 /* Is ADDR in an overlaid section? */
 bool image_is_overlaid(const struct image *img, uint64_t addr);
-/* Is no byte of [START, END) in any section? */
-bool image_is_gap(const struct image *img, uint64_t start, uint64_t end);
 
 bool image_is_linked_by_gold(const struct image *img);
 

@@ -15,8 +15,8 @@
  * and that many token numbers.  The texts of the tokens, joined, are the type letter and the
  * name.
  *
- * In the file, kallsyms_relative_base is 0 if the kernel relocates itself and the linker left
- * even its first addresses to that (-shared --no-apply-dynamic-relocs, as for arm64 and
+ * In a shared object, kallsyms_relative_base is 0 if the kernel relocates itself and the linker
+ * left even its first addresses to that (-shared --no-apply-dynamic-relocs, as for arm64 and
  * RISC-V).  Then the symbol table tells what it will be.
  */
 #include <ctype.h>
@@ -166,7 +166,7 @@ static void decode_addresses(struct kallsyms *k, const struct image *tables,
 
 	load_offsets(tables, k->count, &o);
 	k->base = tables == img ? stored_base(img) : 0;
-	if (!k->base)
+	if (!k->base && (tables != img || img->shared))
 		k->base = base_by_name(k, &o, img);
 	for (unsigned int i = 0; i < k->count; i++) {
 		k->syms[i].addr = address_of(&o, i, k->base);

@@ -92,14 +92,18 @@ static void open_symbols(const struct image *img, struct symtab *tab)
 /*
  * Does SYM only mark a place for tools: where code or data begins ($x, $d, $xrv64...), or, on
  * RISC-V, a label that the linker needs to shrink code (.L1)?  nm and kallsyms do not list
- * these either.
+ * these either.  The kernel's build has objcopy --prefix-symbols put something before them.
  */
 static bool is_mark(const struct image *img, const struct symbol *sym)
 {
+	static const char *const prefixes[] = { "__pi_", "__kvm_nvhe_" };
 	const char *name = sym->name;
 
 	if (sym->type != STT_NOTYPE || sym->bind != STB_LOCAL)
 		return false;
+	for (unsigned int i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+		if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
+			name += strlen(prefixes[i]);
 	if (img->machine == EM_RISCV)
 		return !strncmp(name, ".L", 2) || !strncmp(name, "$x", 2) ||
 		       !strncmp(name, "$d", 2);

@@ -12,7 +12,7 @@ set_machine()
 	machine=$1
 	triple=$machine-linux-gnu
 	bytes=8				# of an address
-	comment='#'			# begins one anywhere in a line
+	comment='#' comment2='#'	# begin one anywhere in a line
 	no_comment='.byte 4 //* */ 2'	# would have one elsewhere
 	emulator=qemu-$machine
 	shared=				# to ld, for an image that relocates itself
@@ -20,13 +20,13 @@ set_machine()
 	x86_64)
 		emulator= ;;
 	aarch64)
-		comment='//' no_comment='mov x0, #1'
+		comment='//' comment2='//' no_comment='mov x0, #1'
 		shared="-shared --no-apply-dynamic-relocs" ;;
 	riscv64)
 		shared=-shared ;;
 	arm)
 		triple=arm-linux-gnueabihf
-		comment='@' no_comment='mov r0, #1'
+		comment='@' comment2='//' no_comment='mov r0, #1'
 		bytes=4 ;;
 	esac
 	plugin=${top:?}/build/$triple/kallmod.so

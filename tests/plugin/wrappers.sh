@@ -147,6 +147,14 @@ elsewhere()
 	identities there/2.o > got
 	echo "x-y*/c-c.o a" | same - got
 
+	# A path with "..", which only this directory tells how to shorten.
+	mkdir -p x/y z
+	kbuild x/y/../../z/c.o a > options
+	xargs -d '\n' gcc -fplugin="$plugin" -E -o there/1.i c.c < options
+	(cd there && gcc -fplugin="$plugin" -c -o 2.o 1.i)
+	identities there/2.o > got
+	echo "z/c.o a" | same - got
+
 	kbuild d/s.o a > options
 	mkdir d
 	xargs -d '\n' gcc -fplugin="$plugin" -E -o there/1.s s.S < options
