@@ -81,3 +81,10 @@ resolved()
 	cat "$boot/resolved" >&3
 	grep ', 0 wrong$' "$boot/resolved"
 }
+
+# Each probe fires for its object alone; an ambiguous one is refused.
+probes_fire()
+{
+	booted
+	sed -n 's/^[pr] //p' "${here:?}/probes.expected" | same - "$boot/probes"
+}
