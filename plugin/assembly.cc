@@ -18,7 +18,7 @@
  *	.SECTION	a directive, in small letters or capitals
  *
  * The reader does not expand macros and loops.  A directive in a body counts once, however
- * often the assembler uses the body, if at all; .end does not count there.
+ * often the assembler uses the body, if at all.
  *
  * Most of the text is instructions, which do not matter, and this runs in every
  * compilation.  So the reader jumps from one of the few special characters to the next,
@@ -422,8 +422,7 @@ enum directive assembly_next(struct assembly *a)
 			a->bodies++;
 		else if (directive == DIRECTIVE_BODY_END)
 			a->bodies -= a->bodies > 0;
-		else if (directive != DIRECTIVE_NONE &&
-			 !(directive == DIRECTIVE_END && a->bodies))
+		else if (directive != DIRECTIVE_NONE)
 			return directive;
 	}
 	return DIRECTIVE_NONE;

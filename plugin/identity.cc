@@ -307,11 +307,19 @@ static void read_options(struct identity *id, const char *options)
 	const char *pos = options;
 	char *word;
 
-
 	while ((word = next_argument(&pos, "'-D' ")))
 		read_define(id, word);
 	for (pos = options; (word = next_argument(&pos, "'-o' "));)
 		id->output = word;
+}
+
+bool has_option(const char *options, const char *option)
+{
+	char *quoted = concat("'", option, "'", NULL);
+	bool found = after_option(options, quoted);
+
+	free(quoted);
+	return found;
 }
 
 void identity_read(struct identity *id, const char *options, const char *mark,
@@ -328,8 +336,8 @@ void identity_read(struct identity *id, const char *options, const char *mark,
 	offer_object(id, object_of_depfile(depfile));
 	if (*id->object && id->modname)
 		return;
-	id->to_object = after_option(options, "'-c'");
-	id->to_assembly = after_option(options, "'-S'");
+	id->to_object = has_option(options, "-c");
+	id->to_assembly = has_option(options, "-S");
 	if (id->to_object && !id->to_assembly && !*id->output && input)
 		offer_object(id, object_of_input(input));
 }

@@ -37,6 +37,9 @@ void identity_read(struct identity *id, const char *options, const char *mark,
 /* Does PATH name an object file ("*.o")? */
 bool names_object(const char *path);
 
+/* Does OPTIONS, the value of COLLECT_GCC_OPTIONS, have OPTION, such as "-pipe"? */
+bool has_option(const char *options, const char *option);
+
 /*
  * Set the path of the source to SOURCE, and make all strings fit for a note
  * (kallmod-name.h).  If that is impossible, calls error() and returns false.

@@ -6,7 +6,8 @@
  *
  * It acts once, when the compiler has written and closed its assembly file:
  * identity.cc finds out which object and module this is, sections.cc reads the
- * object's sections, stamp.cc appends a note (kallmod-note.h) with both.
+ * object's sections, stamp.cc adds a note (kallmod-note.h) with both.  With -pipe there is no
+ * file, and pipe.cc holds the text back until then.
  * If KAFLAGS names it, too, it does the same for .S files, whose preprocessed
  * text passes through "cc1 -E -lang-asm" on its way to the assembler.
  *
@@ -40,6 +41,7 @@
 #include <fcntl.h>
 #include "ctf.h"
 #include "identity.h"
+#include "pipe.h"
 #include "stamp.h"
 
 #ifndef KALLMOD_VERSION
@@ -120,20 +122,33 @@ static const char *source_path(void)
 /* With -E, a copy of standard output, which the preprocessor closes; otherwise -1. */
 static int text_fd = -1;
 
+/* Does standard output go to the assembler (-pipe)? */
+static bool piped;
+
 static bool to_stdout(const char *path)
 {
 	return !path || !strcmp(path, "-");
 }
 
-/* Stamp the assembly, which the compiler has written and closed. */
+/* Open the assembly, which the compiler has written and closed, to stamp it. */
+static FILE *open_assembly(void)
+{
+	FILE *out = piped ? fdopen(pipe_text(), "r+") : fopen(asm_file_name, "r+");
+
+	if (!out)
+		error("kallmod: cannot stamp %s: %m", asm_file_name);
+	return out;
+}
+
+/* Stamp the assembly. */
 static void finish_assembly(struct identity *id, bool assembly)
 {
-	if (to_stdout(asm_file_name))
-		error("kallmod: with %<-pipe%> there is no assembly file to stamp; build without it");
-	else if (flag_generate_lto && !flag_fat_lto_objects && !assembly)
+	FILE *out;
+
+	if (flag_generate_lto && !flag_fat_lto_objects && !assembly)
 		error("kallmod: with %<-flto%> the linker makes the code, which no stamp survives; build without it");
-	else if (identity_check(id, source_path()))
-		stamp_file(asm_file_name, id, assembly, POINTER_SIZE / 8);
+	else if (identity_check(id, source_path()) && (out = open_assembly()))
+		stamp_file(out, asm_file_name, id, assembly, POINTER_SIZE / 8);
 }
 
 /*
@@ -181,15 +196,15 @@ static void finish_nobody(const struct identity *id, const struct run *run)
 
 /*
  * Has this run written text that may be compiled later?  With -E it has.  But for a .S file
- * the driver passes the text to the assembler, if the object is known and the text does not
- * go to standard output.
+ * the driver passes the text to the assembler, if the object is known and the text goes to a
+ * file or through a pipe.
  */
 static bool writes_text(const struct run *run, const struct identity *id)
 {
 	if (!flag_preprocess_only)
 		return false;
 	return !run->assembly || !*id->object ||
-	       (to_stdout(asm_file_name) && !names_object(id->output));
+	       (to_stdout(asm_file_name) && !piped);
 }
 
 static void finish_text(const struct identity *id, bool assembly)
@@ -202,7 +217,7 @@ static void finish_text(const struct identity *id, bool assembly)
 		mark_text(fd, id, assembly);
 }
 
-static void finish(void *, void *)
+static void finish_run(void)
 {
 	const char *options = getenv("COLLECT_GCC_OPTIONS");
 	const struct run run = read_run();
@@ -224,6 +239,12 @@ static void finish(void *, void *)
 		finish_listing();
 	else
 		finish_unknown(&id);
+}
+
+static void finish(void *, void *)
+{
+	finish_run();
+	pipe_release();
 }
 
 struct arguments {
@@ -257,6 +278,16 @@ static bool read_arguments(const struct plugin_name_args *info, struct arguments
 	return ok;
 }
 
+/* Does what this run writes to standard output go through a pipe to the assembler? */
+static bool goes_to_assembler(void)
+{
+	const char *options = getenv("COLLECT_GCC_OPTIONS");
+
+	return options && asm_file_name && !strcmp(asm_file_name, "-") &&
+	       has_option(options, "-pipe") && !has_option(options, "-S") &&
+	       !has_option(options, "-E");
+}
+
 EXPORTED
 int plugin_init(struct plugin_name_args *info, struct plugin_gcc_version *version)
 {
@@ -275,6 +306,9 @@ int plugin_init(struct plugin_name_args *info, struct plugin_gcc_version *versio
 		return 0;
 	if (args.ctf)
 		ctf_rename_section();
+	piped = goes_to_assembler();
+	if (piped)
+		pipe_hold();
 	if (flag_preprocess_only)
 		text_fd = dup(STDOUT_FILENO);
 	register_callback(info->base_name, PLUGIN_FINISH, finish, NULL);

@@ -430,7 +430,7 @@ static bool has_bare_registers(const struct assembly *a)
 }
 
 void sections_scan(struct sections *s, const char *text, size_t len,
-		   const char *modname, bool with_merged)
+		   const char *from, const char *modname, bool with_merged)
 {
 	char *declaration = concat("\"", modname, ".file=", NULL);
 	const char *modinfo = NULL;	/* where .modinfo was entered, while a is in it */
@@ -446,7 +446,7 @@ void sections_scan(struct sections *s, const char *text, size_t len,
 	add_known(s, ".bss");
 
 	assembly_open(&a, text, len);
-	while ((directive = assembly_next(&a)) != DIRECTIVE_NONE && !s->stop) {
+	while (!s->end && (directive = assembly_next(&a)) != DIRECTIVE_NONE) {
 		if (directive == DIRECTIVE_SYNTAX) {
 			s->bare_registers |= has_bare_registers(&a);
 			continue;
@@ -458,8 +458,10 @@ void sections_scan(struct sections *s, const char *text, size_t len,
 		if (modinfo && declares_module(modinfo, a.start, declaration))
 			s->declares = true;
 		modinfo = NULL;
-		if (directive == DIRECTIVE_END)
-			s->stop = ".end";
+		if (directive == DIRECTIVE_END && a.start >= from) {
+			s->end = a.start;
+			s->end_in_body = a.bodies;
+		}
 		if (directive != DIRECTIVE_SECTION ||
 		    !read_entry(&e, { a.pos, assembly_statement_end(a.pos, a.end) }))
 			continue;
@@ -470,8 +472,7 @@ void sections_scan(struct sections *s, const char *text, size_t len,
 	}
 	if (modinfo && declares_module(modinfo, a.end, declaration))
 		s->declares = true;
-	if (!s->stop)
-		s->stop = a.open;
+	s->open = a.open;
 	free(declaration);
 	settle(s, with_merged);
 }

@@ -25,15 +25,18 @@ struct sections {
 	bool declares;			/* .modinfo names the module file of the object */
 	bool bare_registers;		/* "rax" can be a register, like "%rax" */
 	bool ambiguous;			/* there may be a second section, or a group, of any name */
-	const char *stop;		/* the assembler reads no further than this, or NULL */
+	const char *end;		/* the .end where the scan stopped, or NULL */
+	bool end_in_body;		/* that is in the body of a macro or a loop */
+	const char *open;		/* the text ends in this: a string or a comment; or NULL */
 };
 
 /*
- * Find every allocated section that the LEN bytes of assembly at TEXT enter; mergeable
- * ones only if WITH_MERGED.  MODNAME is needed to recognise a module's declaration.
+ * Find every allocated section that the LEN bytes of assembly at TEXT enter, up to the first
+ * .end at or behind FROM; mergeable ones only if WITH_MERGED.  MODNAME is needed to
+ * recognise a module's declaration.
  */
 void sections_scan(struct sections *s, const char *text, size_t len,
-		   const char *modname, bool with_merged);
+		   const char *from, const char *modname, bool with_merged);
 void sections_free(struct sections *s);
 
 #endif

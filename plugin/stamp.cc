@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Append the note, as assembly, to the output of the compiler (layout: kallmod-note.h).
+ * Add the note, as assembly, to the output of the compiler (layout: kallmod-note.h).
  *
  * The section symbol stands for the start of a section.  The end is a local label in the
  * last subsection, 8191, which the assembler places behind all others.  The linker resolves
@@ -220,49 +220,99 @@ void mark_text(int fd, const struct identity *id, bool assembly)
 		error("kallmod: cannot mark preprocessed text: %m");
 }
 
-void stamp_file(const char *path, const struct identity *id,
+/* Write the stamp of a text whose sections are S. */
+static void write_stamp(FILE *out, const struct identity *id, const struct sections *s,
+			unsigned int flags, unsigned int address_size)
+{
+	if (s->declares)
+		flags |= KALLMOD_TU_DECLARES;
+	write_note(out, id, flags, s, address_size);
+	if (id->for_kallmodsyms && (flags & KALLMOD_TU_MODULE))
+		write_module_record(out, id, s, address_size);
+}
+
+static void error_open(const struct identity *id, const char *open)
+{
+	error("kallmod: %s: the assembler does not read a stamp behind %s", id->object, open);
+}
+
+/*
+ * Write TEXT, which has an .end in it, with a stamp before each .end and one behind the
+ * text.  The assembler reads no further than an .end, unless that is in a dead .if; it
+ * takes the first stamp that it meets.  In the body of a macro or a loop there is no place
+ * for a stamp, only for an error.
+ */
+static void write_stamped(FILE *out, const char *text, size_t len, const struct identity *id,
+			  unsigned int flags, unsigned int address_size)
+{
+	const char *written = text, *next = text;
+
+	while (next) {
+		struct sections s;
+		const char *end;
+
+		sections_scan(&s, text, len, next, id->modname, flags & KALLMOD_TU_ASM);
+		end = s.end ?: text + len;
+		fwrite(written, 1, end - written, out);
+		if (s.end_in_body) {
+			fputs("\n\t.error \"kallmod: .end in a macro or a loop, where no stamp can be\"\n\t", out);
+		} else {
+			fputs("\n\t.ifndef .Lkallmod_desc", out);
+			write_stamp(out, id, &s, flags, address_size);
+			fputs("\t.endif\n\t", out);
+		}
+		written = end;
+		if (s.open)
+			error_open(id, s.open);
+		next = s.end ? end + 1 : NULL;
+		sections_free(&s);
+	}
+	fputs("\n", out);
+}
+
+void stamp_file(FILE *out, const char *name, const struct identity *id,
 		bool assembly, unsigned int address_size)
 {
 	unsigned int flags = id->flags | (assembly ? KALLMOD_TU_ASM : 0);
 	struct sections sections;
+	char *text = NULL;
 	struct stat st;
-	void *text = NULL;
-	FILE *out;
 
-	out = fopen(path, "r+");
-	if (!out || fstat(fileno(out), &st) || fseek(out, 0, SEEK_END)) {
-		error("kallmod: cannot stamp %s: %m", path);
+	if (fstat(fileno(out), &st) || fseek(out, 0, SEEK_END)) {
+		error("kallmod: cannot stamp %s: %m", name);
+		fclose(out);
 		return;
 	}
 	if (!S_ISREG(st.st_mode)) {
-		error("kallmod: cannot stamp %s: not a file", path);
+		error("kallmod: cannot stamp %s: not a file", name);
 		fclose(out);
 		return;
 	}
 	if (st.st_size) {
-		text = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE,
-			    fileno(out), 0);
+		text = (char *)mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, fileno(out), 0);
 		if (text == MAP_FAILED) {
-			error("kallmod: cannot read %s: %m", path);
+			error("kallmod: cannot read %s: %m", name);
 			fclose(out);
 			return;
 		}
 	}
 
-	sections_scan(&sections, (const char *)text, st.st_size, id->modname,
-		      assembly);
-	if (sections.stop)
-		error("kallmod: %s: the assembler does not read a stamp behind %s",
-		      id->object, sections.stop);
-	if (sections.declares)
-		flags |= KALLMOD_TU_DECLARES;
-	write_note(out, id, flags, &sections, address_size);
-	if (id->for_kallmodsyms && (flags & KALLMOD_TU_MODULE))
-		write_module_record(out, id, &sections, address_size);
+	sections_scan(&sections, text, st.st_size, text, id->modname, assembly);
+	if (sections.open) {
+		error_open(id, sections.open);
+	} else if (sections.end) {
+		char *copy = (char *)xmemdup(text, st.st_size, st.st_size);
+
+		rewind(out);
+		write_stamped(out, copy, st.st_size, id, flags, address_size);
+		free(copy);
+	} else {
+		write_stamp(out, id, &sections, flags, address_size);
+	}
 	sections_free(&sections);
 	if (text)
 		munmap(text, st.st_size);
 
 	if (ferror(out) | fclose(out))
-		error("kallmod: cannot stamp %s: %m", path);
+		error("kallmod: cannot stamp %s: %m", name);
 }

@@ -2,14 +2,17 @@
 #ifndef KALLMOD_STAMP_H
 #define KALLMOD_STAMP_H
 
+#include <stdio.h>
+
 struct identity;
 
 /*
- * Append the note of translation unit ID to the assembly file at PATH.
- * ASSEMBLY is true if the source is a .S file; ADDRESS_SIZE is the target's, 4 or 8.
+ * Add the note of translation unit ID to the assembly in OUT, which is open for reading and
+ * writing and called NAME in messages; closes OUT.  ASSEMBLY is true if the source is a .S
+ * file; ADDRESS_SIZE is the target's, 4 or 8.
  * On failure, calls error(), so that the compiler exits with an error.
  */
-void stamp_file(const char *path, const struct identity *id,
+void stamp_file(FILE *out, const char *name, const struct identity *id,
 		bool assembly, unsigned int address_size);
 
 /*

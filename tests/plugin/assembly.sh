@@ -118,20 +118,9 @@ macro_arguments()
 	owns .plain
 }
 
-# .end ends the text, except in a body, where it may never be reached.
+# .end ends the text, unless it is left out.
 end_of_text()
 {
-	printf '\t.text\n\tnop\n\t.end\n' > a.S
-	fails 1 cc a d/a a.o a.S
-	grep -F "kallmod: a.o: the assembler does not read a stamp behind .end" err
-	[ ! -e a.o ]
-	# For these, the assembler itself only warns.
-	printf 'asm("nop /* .end");\n' > a.c
-	fails 1 cc a d/a a.o a.c
-	grep -F "kallmod: a.o: the assembler does not read a stamp behind a comment without end" err
-	printf 'asm(".section .x\\n.ascii \\"");\n' > a.c
-	fails 1 cc a d/a a.o a.c
-	grep -F "kallmod: a.o: the assembler does not read a stamp behind a string without end" err
 	cat > a.S <<-'EOF'
 		.macro outer
 		.rept 2
@@ -146,6 +135,59 @@ end_of_text()
 	EOF
 	same_sections a.S
 	owns .text
+	# The assembler reads no further.
+	cat > a.S <<-'EOF'
+		.text
+		nop
+		.section .before,"a"
+		.byte 1
+	last: .END
+		.section .behind,"a"
+		.byte 1
+		no instruction
+	EOF
+	same_sections a.S
+	owns .text .before
+	# It does, since this is left out.
+	cat > a.S <<-'EOF'
+		.text
+		.if 0
+		nop ; .end
+		.endif
+		.if 0
+		.end
+		.endif
+		nop
+		.section .more,"a"
+		.byte 1
+	EOF
+	same_sections a.S
+	owns .text .more
+	"$linkpass" notes a.o | grep -c -v "^	" | grep -qx 1
+	echo "asm(\".pushsection .x,\\\"a\\\"; .byte 1; .popsection; .end\");" > a.c
+	cc a d/a a.o a.c
+	cc a d/a m.o a.c -DMODULE -DKALLMODSYMS
+	owns .x
+	readelf -SW m.o | grep " \.kallmod "
+	# In a body, nothing can be in front of it.
+	printf "\t.macro m\n\tnop\n\t.end\n\t.endm\n\t.text\n\tm\n" > a.S
+	fails 1 cc a d/a a.o a.S
+	grep "Error: kallmod: .end in a macro or a loop, where no stamp can be" err
+	[ ! -e a.o ]
+}
+
+# For these, the assembler itself only warns.
+text_without_end()
+{
+	printf "asm(\"nop /* .end\");\n" > a.c
+	fails 1 cc a d/a a.o a.c
+	grep -F "kallmod: a.o: the assembler does not read a stamp behind a comment without end" err
+	printf "asm(\".section .x\\\\n.ascii \\\"\");\n" > a.c
+	fails 1 cc a d/a a.o a.c
+	grep -F "kallmod: a.o: the assembler does not read a stamp behind a string without end" err
+	printf "\t.if 0\n\t.end\n\t.endif\n\t.ascii \"\n" > a.S
+	fails 1 cc a d/a a.o a.S
+	grep -F "kallmod: a.o: the assembler does not read a stamp behind a string without end" err
 }
 
 # --- Owners of addresses -----------------------------------------------------
@@ -351,6 +393,7 @@ try "comments, characters, labels" characters
 try "spellings of a section" spellings
 try "macro arguments" macro_arguments
 try ".end" end_of_text
+try "strings and comments without end" text_without_end
 try "section names that are something else" intel_syntax
 try "two sections of one name" same_name
 try "copies of which one is kept" copies

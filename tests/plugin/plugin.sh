@@ -251,7 +251,7 @@ ranges()
 # The stamp changes no allocated section.
 same_code()
 {
-	for flags in -O2 "-O2 -g -gno-record-gcc-switches" "-O2 -ffunction-sections -fdata-sections" \
+	for flags in -O2 "-O2 -pipe" "-O2 -g -gno-record-gcc-switches" "-O2 -ffunction-sections -fdata-sections" \
 		"-O2 -fpatchable-function-entry=16,16 -fcf-protection=branch" -m32; do
 		# shellcheck disable=SC2086
 		cc a "" a.o "$top/tests/plugin/sample.c" $flags
@@ -411,11 +411,55 @@ listing()
 	none kallmod a.s
 }
 
+# With -pipe the object is the same as without.
 pipe()
 {
-	fails 1 cc a "" a.o "$src.c" -pipe
-	compiler_says "with '-pipe' there is no assembly file to stamp; build without it"
-	gcc -fplugin="$plugin" -pipe -c -o a.o "$src.c"
+	cp "$src.c" a.c
+	printf '\t.text\n\tnop\n' > s.S
+	# More than a pipe holds at a time.
+	gawk 'BEGIN { for (i = 0; i < 9999; i++) printf "int f%d(void) { return %d; }\n", i, i }' > b.c
+	for source in a.c b.c s.S; do
+		cc a d/a a.o $source
+		mv a.o plain.o
+		cc a d/a a.o $source -pipe
+		cmp plain.o a.o
+		[ "$(note_of a.o)" ]
+	done
+	# Without -o, and with -save-temps, which turns -pipe off.
+	set -- -fplugin="$plugin" -fno-pie -DKBUILD_MODNAME='"a"' -DKBUILD_MODFILE='"d/a"' -pipe
+	gcc "$@" -c a.c s.S
+	ld_image a.o s.o
+	"$linkpass" notes image | grep -v '^	' | cut -f 1,3 > got
+	printf '%s\ta\n' a.o s.o | same - got
+	gcc "$@" -save-temps -c a.c 2> /dev/null
+	[ "$(note_of a.o)" ]
+	# What is not to be stamped passes as it is.
+	gcc -fplugin="$plugin" -pipe -c -o a.o a.c
+	[ -z "$(note_of a.o)" ]
+	gcc "$@" -fsyntax-only a.c
+	for option in -S -E; do
+		gcc "$@" $option -o file a.c
+		gcc "$@" $option -o - a.c | grep -v kallmod > text
+		none debug_srcinfo file
+		grep -v kallmod file | same - text
+	done
+	gcc "$@" -DKBUILD_BASENAME='"s"' -E -o s.s s.S
+	fails 1 gcc -c -o s.o s.s
+	compiler_says "kallmod: preprocessed without being told for which object"
+	# Nothing is made in case of an error.
+	rm -f a.o
+	fails 1 cc "a b" d/a a.o a.c -pipe
+	compiler_says "kallmod: a.o: module name has byte 0x20 in it"
+	echo 'int f(' > c.c
+	fails 1 cc a d/a a.o c.c -pipe
+	none kallmod err
+	fails 1 cc a d/a a.o missing.c -pipe
+	printf '\t.end\n' >> s.S
+	cc a d/a s.o s.S -pipe
+	[ "$(note_of s.o)" ]
+	printf '#error "no"\n' >> s.S
+	fails 1 cc a d/a a.o s.S -pipe
+	[ ! -e a.o ]
 }
 
 broken_source()
