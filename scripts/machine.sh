@@ -5,12 +5,14 @@
 # What differs between machines, for scripts that build and boot kernels. Sets variables for
 # $ARCH, the kernel's name of the machine (without it: x86_64); false if it is not known.
 
-case ${ARCH:-x86_64} in
+machine=${ARCH:-x86_64}		# in names of files and in messages
+suffix=-$machine		# of build directories
+case $machine in
 x86_64)
 	gcc=gcc				# the compiler
 	debian=amd64			# Debian's name of the machine
 	cross=				# what the names of other tools begin with
-	suffix=				# of build directories
+	suffix=
 	plugin_dir=build
 	image=arch/x86/boot/bzImage
 	console=ttyS0
@@ -19,7 +21,6 @@ arm64)
 	gcc=aarch64-linux-gnu-gcc-12
 	cross=aarch64-linux-gnu-
 	debian=arm64
-	suffix=-arm64
 	plugin_dir=build/aarch64-linux-gnu
 	image=arch/arm64/boot/Image
 	console=ttyAMA0

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# The tests of a kernel with /proc/kallmodsyms on another machine than this one, built, booted,
+# compared: $ARCH and $version say which.
+flavour=kallmod
+# shellcheck source=kernel-lib.sh
+. "$(dirname "$0")/kernel-lib.sh"
+# shellcheck source=kallmod-lib.sh
+. "$here/kallmod-lib.sh"
+# shellcheck source=machines.sh
+. "$here/machines.sh"
+explained=$here/explained-stock-$version$suffix
+d=drivers/kallmod_samples
+
+# What the guest runs.
+guest_script()
+{
+	cat <<-'EOT'
+	mkdir -p /etc
+	echo "root:x:0:0::/:/bin/sh" > /etc/passwd
+	echo "user:x:1000:1000::/:/bin/sh" >> /etc/passwd
+	for m in /guest/*.ko; do
+		insmod "$m" || exit 1
+	done
+	echo 1 > /proc/sys/kernel/kptr_restrict
+	for file in kallsyms kallmodsyms; do
+		cat /proc/$file > /out/$file.root.1.2
+		su user -c "cat /proc/$file" > /out/$file.user.1.2
+	done
+	cd /sys/kernel/tracing || exit 1
+	. /guest/probes
+	probe_all > /out/probes
+	if [ -f set_ftrace_filter ]; then
+		for m in ext4 kms_two; do
+			echo "*:mod:$m" > set_ftrace_filter
+			cat set_ftrace_filter > "/out/filter-$m"
+		done
+		echo > set_ftrace_filter
+	fi
+	/guest/resolve kms_loadable_init > /out/resolved
+	for _ in $(seq 60); do
+		dmesg | grep -q "_selftest: finish\$" && break
+		sleep 3
+	done
+	dmesg | grep -E "_selftest|kallmodsyms" > /out/selftests
+	EOT
+}
+
+boot_guest()
+{
+	mkdir guest
+	guest_script > guest/run
+	cp "$here/guest/probes" "$here/probes.expected" "$kernel/drivers/net/dummy.ko" "$kernel/$d/kms-loadable.ko" guest/
+	"$gcc" -static -O2 -Wall -o guest/resolve "$here/guest/resolve.c"
+	"$top/scripts/boot-kernel" "$kernel/$image" guest "$boot" nokaslr > console ||
+		{ tail -n 30 console; return 1; }
+}
+
+# The filter takes functions of built-in modules, and no others.
+filters()
+{
+	booted
+	for m in ext4 kms_two; do
+		gawk -v module="[$m]" 'index($0, module) { print $4 }' "$boot/kallmodsyms.root.1.2" | sort -u > all
+		grep -v '^#' "$boot/filter-$m" | sed 's/ .*//' | sort -u > got
+		[ -s got ]
+		comm -23 got all > others
+		cat others
+		[ ! -s others ]
+	done
+}
+
+try "$machine: plugin" make -s -C "$top" GCC="$gcc"
+try "kernel $version for $machine with kallmod" "$top/scripts/test-kernel" "$version" kallmod
+try "$machine: no warning in the build" no_warnings
+rm -rf "$boot"
+try "$machine: boot" boot_guest
+try "$machine: as /proc/kallsyms but for sizes and modules" same_as_kallsyms root.1.2 user.1.2
+try "$machine: linkpass list is the same" list_same
+try "$machine: modules against linker maps, .cmd files and modules.builtin" \
+	booted_oracle "$least_text" "$least_modular"
+try "$machine: sizes against nm" list_sizes
+try "$machine: the kernel's own tests" selftests
+try "$machine: no two lines are alike" unalike
+try "$machine: every line is found again" resolved
+try "$machine: probes by module and object" probes_fire
+[ ! "$ftrace" ] || try "$machine: filters by module" filters
+exit $failed
