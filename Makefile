@@ -31,12 +31,17 @@ CFLAGS	?= -O2 -g
 WARN	:= -Wall -Wextra -Wno-unused-parameter
 
 PLUGINDIR = $(shell $(GCC) -print-file-name=plugin)
-# What it compiles for.  The plugin of a cross compiler has a directory of its own.
+# What it has that gcc has not: the machine it compiles for, its version.  The plugin of such
+# a compiler has a directory of its own, called TRIPLE, gcc-VERSION or TRIPLE-gcc-VERSION.
 ifneq ($(GCC),gcc)
 machine := $(filter-out $(shell gcc -dumpmachine),$(shell $(GCC) -dumpmachine))
+release := $(filter-out $(shell gcc -dumpversion),$(shell $(GCC) -dumpversion))
 endif
-plugin-dir	:= build$(machine:%=/%)
-PLUGIN_LIBDIR	= $(LIBDIR)/kallmod$(machine:%=/%)
+empty :=
+space := $(empty) $(empty)
+subdir := $(subst $(space),-,$(strip $(machine) $(release:%=gcc-%)))
+plugin-dir	:= build$(subdir:%=/%)
+PLUGIN_LIBDIR	= $(LIBDIR)/kallmod$(subdir:%=/%)
 
 plugin-objs	:= $(patsubst plugin/%.cc,$(plugin-dir)/plugin/%.o,$(wildcard plugin/*.cc))
 # CTF=n leaves out the verb ctf, and with it libctf and libbfd.

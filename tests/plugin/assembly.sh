@@ -6,6 +6,8 @@
 # as they do without the plugin.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=compilers.sh
+. "$top/tests/plugin/compilers.sh"
 # shellcheck source=sections-lib.sh
 . "$top/tests/plugin/sections-lib.sh"
 
@@ -232,7 +234,7 @@ same_name()
 	int core_v __attribute__((section(".u"), aligned(16))) = 1;
 	EOF
 	same_sections a.c
-	gcc -c -fno-pie -o core.o core.c
+	"$gcc" -c -fno-pie -o core.o core.c
 	echo 'SECTIONS { .text 0x401000 : { *(.text) } .u : { *(SORT_BY_ALIGNMENT(.u)) } }' > lds
 	ld -e 0 -T lds -o image a.o core.o
 	"$linkpass" list image > list
@@ -275,7 +277,7 @@ copies()
 		KBUILD_MODNAME ".file=" KBUILD_MODFILE;
 	#endif
 	EOF
-	gcc -c -o kept.o dropped.c
+	"$gcc" -c -o kept.o dropped.c
 	same_sections dropped.c -DSTAMPED
 	ld -e 0 -Ttext=0x401000 -o image kept.o a.o
 	"$linkpass" list image > list

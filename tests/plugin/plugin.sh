@@ -4,6 +4,8 @@
 # The plugin, through the compiler, the assembler and the linker.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=compilers.sh
+. "$top/tests/plugin/compilers.sh"
 
 echo 'int f(void) { return 1; } int d = 1; int b; const int r = 2;' > "${src:=$(mktemp)}.c"
 trap 'rm -f "$src" "$src".*' EXIT
@@ -28,10 +30,10 @@ exports()
 
 silent_without_modname()
 {
-	gcc -fplugin="$plugin" -c -o a.o "$src.c"
+	"$gcc" -fplugin="$plugin" -c -o a.o "$src.c"
 	[ -z "$(note_of a.o)" ]
-	gcc -fplugin="$plugin" -DKBUILD_MODNAME='"a"' -S -o /dev/null "$src.c"
-	gcc -fplugin="$plugin" -fsyntax-only -DKBUILD_MODNAME='"a"' "$src.c"
+	"$gcc" -fplugin="$plugin" -DKBUILD_MODNAME='"a"' -S -o /dev/null "$src.c"
+	"$gcc" -fplugin="$plugin" -fsyntax-only -DKBUILD_MODNAME='"a"' "$src.c"
 }
 
 identity()
@@ -198,7 +200,7 @@ sections()
 	printf '%s\n' .asm.text .bare.text .bss .commented .cond .data .data .init.text \
 		.numbered.text .quoted.text .rodata .text | same - got
 	# The stamp adds no sections.
-	gcc -O2 -fno-pie -fno-asynchronous-unwind-tables -c -o plain.o a.c
+	"$gcc" -O2 -fno-pie -fno-asynchronous-unwind-tables -c -o plain.o a.c
 	objdump -h plain.o | gawk '$1 ~ /^[0-9]+$/ { print $2, $3 }' | sort > plain
 	objdump -h a.o | gawk '$1 ~ /^[0-9]+$/ && $2 !~ /debug_srcinfo|unused.text/ { print $2, $3 }' |
 		sort > stamped
@@ -256,7 +258,7 @@ same_code()
 		# shellcheck disable=SC2086
 		cc a "" a.o "$top/tests/plugin/sample.c" $flags
 		# shellcheck disable=SC2086
-		gcc -O2 -fno-pie -fno-asynchronous-unwind-tables -c -o plain.o \
+		"$gcc" -O2 -fno-pie -fno-asynchronous-unwind-tables -c -o plain.o \
 			-DKBUILD_MODNAME='"a"' "$top/tests/plugin/sample.c" $flags
 		[ "$(note_of a.o)" ]
 		for o in a plain; do
@@ -332,6 +334,7 @@ options()
 types()
 {
 	echo 'struct t { int member; } t;' > t.c
+	"$gcc" -gctf -fsyntax-only t.c 2> /dev/null || skip "$gcc has no -gctf"
 	cc a "" a.o t.c -gctf
 	cc a "" b.o t.c -gctf -fplugin-arg-kallmod-ctf
 	for o in a b; do
@@ -353,13 +356,13 @@ no_output()
 	cp "$src.c" d/a.c
 	printf '\t.text\n\tnop\n' > d/b.c.S
 	set -- -fplugin="$plugin" -fno-pie -DKBUILD_MODNAME='"a"' -DKBUILD_MODFILE='"d/a"' -c
-	gcc "$@" d/a.c d/b.c.S
+	"$gcc" "$@" d/a.c d/b.c.S
 	ld_image a.o b.c.o
 	"$linkpass" notes image | grep -v '^	' | cut -f 1,3 > got
 	printf '%s\ta\n' a.o b.c.o | same - got
-	fails 1 gcc "$@" -x c - < d/a.c
+	fails 1 "$gcc" "$@" -x c - < d/a.c
 	compiler_says "kallmod: without '-o', nothing says what the object is called"
-	fails 1 gcc "$@" -DKBUILD_BASENAME='"b"' d/a.c
+	fails 1 "$gcc" "$@" -DKBUILD_BASENAME='"b"' d/a.c
 	compiler_says "kallmod: without '-o', nothing says what the object is called"
 }
 
@@ -384,13 +387,13 @@ no_stamp()
 	cp "$src.c" a.c
 	for how in "-include a.h" "-imacros a.h -save-temps" -Wp,-DKBUILD_MODNAME=a; do
 		# shellcheck disable=SC2086
-		fails 1 gcc -fplugin="$plugin" $how -c -o a.o a.c
+		fails 1 "$gcc" -fplugin="$plugin" $how -c -o a.o a.c
 		compiler_says "kallmod: 'KBUILD_MODNAME' is defined, but not with '-D', where it is looked for"
 		[ ! -e a.o ]
 	done
-	gcc -fplugin="$plugin" -include a.h -fsyntax-only a.c
-	gcc -fplugin="$plugin" -include a.h -S -o a.s a.c
-	gcc -fplugin="$plugin" -include a.h -E -o a.i a.c
+	"$gcc" -fplugin="$plugin" -include a.h -fsyntax-only a.c
+	"$gcc" -fplugin="$plugin" -include a.h -S -o a.s a.c
+	"$gcc" -fplugin="$plugin" -include a.h -E -o a.i a.c
 	none kallmod a.s a.i
 }
 
@@ -401,13 +404,13 @@ listing()
 	for option in "-o a.s" "-o a.s -fverbose-asm -Wp,-MMD,.a.s.d" -masm=intel; do
 		cp "$src.c" a.c
 		# shellcheck disable=SC2086
-		gcc -fplugin="$plugin" -Werror -DKBUILD_MODNAME='"a"' -S $option a.c 2> err
+		"$gcc" -fplugin="$plugin" -Werror -DKBUILD_MODNAME='"a"' -S $option a.c 2> err
 		[ ! -s err ]
 		none debug_srcinfo a.s
 		as -o a.o a.s 2> err
 		grep 'Warning: kallmod: made with -S, without being told for which object: not stamped' err
 	done
-	gcc -fplugin="$plugin" -DKBUILD_MODNAME='"a"' -S -o - a.c > a.s
+	"$gcc" -fplugin="$plugin" -DKBUILD_MODNAME='"a"' -S -o - a.c > a.s
 	none kallmod a.s
 }
 
@@ -427,24 +430,24 @@ pipe()
 	done
 	# Without -o, and with -save-temps, which turns -pipe off.
 	set -- -fplugin="$plugin" -fno-pie -DKBUILD_MODNAME='"a"' -DKBUILD_MODFILE='"d/a"' -pipe
-	gcc "$@" -c a.c s.S
+	"$gcc" "$@" -c a.c s.S
 	ld_image a.o s.o
 	"$linkpass" notes image | grep -v '^	' | cut -f 1,3 > got
 	printf '%s\ta\n' a.o s.o | same - got
-	gcc "$@" -save-temps -c a.c 2> /dev/null
+	"$gcc" "$@" -save-temps -c a.c 2> /dev/null
 	[ "$(note_of a.o)" ]
 	# What is not to be stamped passes as it is.
-	gcc -fplugin="$plugin" -pipe -c -o a.o a.c
+	"$gcc" -fplugin="$plugin" -pipe -c -o a.o a.c
 	[ -z "$(note_of a.o)" ]
-	gcc "$@" -fsyntax-only a.c
+	"$gcc" "$@" -fsyntax-only a.c
 	for option in -S -E; do
-		gcc "$@" $option -o file a.c
-		gcc "$@" $option -o - a.c | grep -v kallmod > text
+		"$gcc" "$@" $option -o file a.c
+		"$gcc" "$@" $option -o - a.c | grep -v kallmod > text
 		none debug_srcinfo file
 		grep -v kallmod file | same - text
 	done
-	gcc "$@" -DKBUILD_BASENAME='"s"' -E -o s.s s.S
-	fails 1 gcc -c -o s.o s.s
+	"$gcc" "$@" -DKBUILD_BASENAME='"s"' -E -o s.s s.S
+	fails 1 "$gcc" -c -o s.o s.s
 	compiler_says "kallmod: preprocessed without being told for which object"
 	# Nothing is made in case of an error.
 	rm -f a.o
@@ -472,9 +475,13 @@ broken_source()
 
 other_gcc()
 {
-	command -v gcc-11 > /dev/null || skip "no gcc-11 to load the plugin into"
-	fails 1 gcc-11 -fplugin="$plugin" -c -o a.o "$src.c"
-	compiler_says "built for GCC 12"
+	for other in $compilers; do
+		[ "$other" != "$gcc" ] || continue
+		command -v "$other" > /dev/null || skip "no $other to load the plugin into"
+		fails 1 "$other" -fplugin="$plugin" -c -o a.o "$src.c"
+		compiler_says "built for GCC $("$gcc" -dumpversion)"
+		[ ! -e a.o ]
+	done
 }
 
 # The records that a loadable module has for the kernel, if KALLMODSYMS is defined.

@@ -5,6 +5,8 @@
 # compile elsewhere. Every object has the right stamp, or is not made.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=compilers.sh
+. "$top/tests/plugin/compilers.sh"
 
 # Print Kbuild's options for object $1 of module $2, one on each line.
 kbuild()
@@ -21,7 +23,7 @@ through()
 	shift 4
 	mkdir -p "$(dirname "$t_object")"
 	kbuild "$t_object" "$t_module" | tr '\n' '\0' |
-		xargs -0 sh -c '"$@"' - $t_wrapper gcc -fplugin="${with:-$plugin}" -O2 \
+		xargs -0 sh -c '"$@"' - $t_wrapper "$gcc" -fplugin="${with:-$plugin}" -O2 \
 			-fno-pie -c -o "$t_object" "$@" "$t_source"
 }
 
@@ -127,8 +129,8 @@ elsewhere()
 	sources
 	mkdir -p "x-y*" there
 	kbuild "x-y*/c-c.o" a > options
-	xargs -d '\n' gcc -fplugin="$plugin" -DMODULE -DKALLMODSYMS -E -o there/1.i c.c < options
-	(cd there && gcc -fplugin="$plugin" -c -o 2.o 1.i)
+	xargs -d '\n' "$gcc" -fplugin="$plugin" -DMODULE -DKALLMODSYMS -E -o there/1.i c.c < options
+	(cd there && "$gcc" -fplugin="$plugin" -c -o 2.o 1.i)
 	identities there/2.o > got
 	echo "x-y*/c-c.o a" | same - got
 	"$linkpass" notes image | head -n 1 | cut -f 4,5 > got
@@ -136,29 +138,29 @@ elsewhere()
 	objdump -h there/2.o | grep -q '\.kallmod'
 
 	# Text in a pipe is marked, too (except for genksyms, see no_mark).
-	xargs -d '\n' gcc -fplugin="$plugin" -E c.c < options | cat > there/1.i
-	gcc -fplugin="$plugin" -c -o there/2.o there/1.i
+	xargs -d '\n' "$gcc" -fplugin="$plugin" -E c.c < options | cat > there/1.i
+	"$gcc" -fplugin="$plugin" -c -o there/2.o there/1.i
 	identities there/2.o > got
 	echo "x-y*/c-c.o a" | same - got
 
 	sed 's/-Wp,-MMD,/-MMD\n-MF\n/' options |
-		xargs -d '\n' gcc -fplugin="$plugin" -E c.c > there/1.i
-	gcc -fplugin="$plugin" -c -o there/2.o there/1.i
+		xargs -d '\n' "$gcc" -fplugin="$plugin" -E c.c > there/1.i
+	"$gcc" -fplugin="$plugin" -c -o there/2.o there/1.i
 	identities there/2.o > got
 	echo "x-y*/c-c.o a" | same - got
 
 	# A path with "..", which only this directory tells how to shorten.
 	mkdir -p x/y z
 	kbuild x/y/../../z/c.o a > options
-	xargs -d '\n' gcc -fplugin="$plugin" -E -o there/1.i c.c < options
-	(cd there && gcc -fplugin="$plugin" -c -o 2.o 1.i)
+	xargs -d '\n' "$gcc" -fplugin="$plugin" -E -o there/1.i c.c < options
+	(cd there && "$gcc" -fplugin="$plugin" -c -o 2.o 1.i)
 	identities there/2.o > got
 	echo "z/c.o a" | same - got
 
 	kbuild d/s.o a > options
 	mkdir d
-	xargs -d '\n' gcc -fplugin="$plugin" -E -o there/1.s s.S < options
-	gcc -c -o there/2.o there/1.s
+	xargs -d '\n' "$gcc" -fplugin="$plugin" -E -o there/1.s s.S < options
+	"$gcc" -c -o there/2.o there/1.s
 	identities there/2.o > got
 	echo "d/s.o a" | same - got
 }
@@ -168,18 +170,18 @@ unknown_object()
 {
 	sources
 	kbuild d/c.o a | grep -v MMD > options
-	xargs -d '\n' gcc -fplugin="$plugin" -E -o 1.i c.c < options
-	fails 1 gcc -fplugin="$plugin" -c -o 2.o 1.i
+	xargs -d '\n' "$gcc" -fplugin="$plugin" -E -o 1.i c.c < options
+	fails 1 "$gcc" -fplugin="$plugin" -c -o 2.o 1.i
 	grep -F "kallmod: '2.o' is not object 'c' by its name" err
 	[ ! -e 2.o ]
-	fails 123 xargs -d '\n' gcc -fplugin="$plugin" -c -o 2.o c.c < options
+	fails 123 xargs -d '\n' "$gcc" -fplugin="$plugin" -c -o 2.o c.c < options
 	grep -F "kallmod: '2.o' is not object 'c' by its name" err
-	fails 1 gcc -fplugin="$plugin" -x cpp-output -c -o 2.o - < 1.i
+	fails 1 "$gcc" -fplugin="$plugin" -x cpp-output -c -o 2.o - < 1.i
 	grep -F "kallmod: cannot see on standard input whose object this is" err
-	xargs -d '\n' gcc -fplugin="$plugin" -E -o 1.s s.S < options
-	fails 1 gcc -c -o 2.o 1.s
+	xargs -d '\n' "$gcc" -fplugin="$plugin" -E -o 1.s s.S < options
+	fails 1 "$gcc" -c -o 2.o 1.s
 	grep -F "kallmod: preprocessed without being told for which object" err
-	fails 123 xargs -d '\n' gcc -fplugin="$plugin" -c -o 2.o s.S < options
+	fails 123 xargs -d '\n' "$gcc" -fplugin="$plugin" -c -o 2.o s.S < options
 	[ ! -e 2.o ]
 }
 
@@ -188,22 +190,22 @@ no_mark()
 {
 	sources
 	kbuild c.o a > options
-	xargs -d '\n' gcc -fplugin="$plugin" -D__GENKSYMS__ -E c.c < options > piped
+	xargs -d '\n' "$gcc" -fplugin="$plugin" -D__GENKSYMS__ -E c.c < options > piped
 	none kallmod piped
-	xargs -d '\n' gcc -fplugin="$plugin" -E -o /dev/null c.c < options
-	sed 's,c.o.d$,c.s.d,' options | xargs -d '\n' gcc -fplugin="$plugin" -S -o c.s c.c
+	xargs -d '\n' "$gcc" -fplugin="$plugin" -E -o /dev/null c.c < options
+	sed 's,c.o.d$,c.s.d,' options | xargs -d '\n' "$gcc" -fplugin="$plugin" -S -o c.s c.c
 	none '^/.kallmod|srcinfo' c.s
-	xargs -d '\n' gcc -fplugin="$plugin" -fsyntax-only c.c < options
-	xargs -d '\n' gcc -fplugin="$plugin" -M -MF deps c.c < options
-	xargs -d '\n' gcc -fplugin="$plugin" -MM c.c < options > more-deps
+	xargs -d '\n' "$gcc" -fplugin="$plugin" -fsyntax-only c.c < options
+	xargs -d '\n' "$gcc" -fplugin="$plugin" -M -MF deps c.c < options
+	xargs -d '\n' "$gcc" -fplugin="$plugin" -MM c.c < options > more-deps
 	none kallmod deps more-deps
 	for source in c.c s.S; do
-		xargs -d '\n' gcc -fplugin="$plugin" -E -dM -o $source.macros $source < options
+		xargs -d '\n' "$gcc" -fplugin="$plugin" -E -dM -o $source.macros $source < options
 	done
 	none kallmod c.c.macros s.S.macros
 	grep 'KBUILD_MODNAME' c.c.macros
-	xargs -d '\n' gcc -fplugin="$plugin" -E -dD c.c < options | tail -n 1 | grep '^/.kallmod '
-	gcc -fplugin="$plugin" -E -o 1.i c.c
+	xargs -d '\n' "$gcc" -fplugin="$plugin" -E -dD c.c < options | tail -n 1 | grep '^/.kallmod '
+	"$gcc" -fplugin="$plugin" -E -o 1.i c.c
 	none kallmod 1.i
 }
 
