@@ -157,14 +157,32 @@ others_work()
 	diff -r --no-dereference before tree
 }
 
+# What is said to be supported has patches, and Kconfig lets it have the option.
+supported()
+{
+	"$tree_tool" supported > list
+	grep '^Linux 6\.12 on x86-64, arm64' list
+	grep -vE '^Linux [0-9]+\.[0-9]+ on [A-Za-z0-9-]+(, [A-Za-z0-9-]+)*$' list > odd || true
+	[ ! -s odd ]
+	gawk '{ print $2 }' list > got
+	(cd "$patches/.." && find . -mindepth 1 -maxdepth 1 -type d | sed 's,^\./,,' | sort -V) | same - got
+	table=$patches/../machines
+	gawk '!/^#/ { for (i = 3; i <= NF; i++) print $i }' "$table" | sort -uV | same - got
+	gawk '!/^#/ && NF { print $2 }' "$table" | sort -u > symbols
+	sed -n 's/^	depends on .*PROC_FS && (\(.*\)) && CC_IS_GCC$/\1/p' "$top/Kconfig.snippet" | sort -u > expression
+	[ "$(wc -l < expression)" -eq 1 ]
+	sed 's/&& *[!A-Z0-9_]*//g' expression | grep -oE '[A-Z0-9_]+' | sort -u | same - symbols
+}
+
 unsupported()
 {
 	fresh
+	list=$("$tree_tool" supported | sed "s/^Linux //" | paste -s -d "|" | sed "s/|/; /g")
 	sed -i 's/^PATCHLEVEL = 12/PATCHLEVEL = 5/' tree/Makefile
 	cp -a tree before
 	for verb in apply revert status; do
 		fails 1 "$tree_tool" $verb tree
-		says "kallmod-tree: $PWD/tree: Linux 6.5 is not supported (but 6.12)"
+		says "kallmod-tree: $PWD/tree: Linux 6.5 is not supported (but $list)"
 	done
 	diff -r --no-dereference before tree
 	mkdir empty
@@ -360,6 +378,7 @@ usage()
 	fails 2 "$tree_tool" series
 	fails 2 "$tree_tool" series -o x
 	fails 2 "$tree_tool" series -p x y
+	fails 2 "$tree_tool" supported x
 }
 
 try "apply, status, revert" life_cycle
@@ -376,6 +395,7 @@ try "somebody's changes elsewhere" others_work
 try "a name that is taken" name_taken
 try "a lost file" lost_file
 try "links" links_kept
+try "what is supported" supported
 try "other trees" unsupported
 try "a read-only tree" read_only
 try "usage" usage
