@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <stdbool.h>
+#include <string.h>
 #include "kallmod-name.h"
 #include "base/text.h"
+
+static void put_escaped(FILE *out, unsigned char byte)
+{
+	fprintf(out, "\\%03o", byte);
+}
 
 void text_name(FILE *out, const char *name)
 {
 	for (; *name; name++) {
 		if (kallmod_is_control(*name) || *name == ' ' || *name == '\\')
-			fprintf(out, "\\%03o", (unsigned char)*name);
+			put_escaped(out, *name);
 		else
 			putc(*name, out);
 	}
@@ -26,4 +33,22 @@ void json_string(FILE *out, const char *s)
 			putc(byte, out);
 	}
 	putc('"', out);
+}
+
+void csv_string(FILE *out, const char *s)
+{
+	bool quoted = s[strcspn(s, "\",")];
+
+	if (quoted)
+		putc('"', out);
+	for (; *s; s++) {
+		if (kallmod_is_control(*s) || *s == '\\')
+			put_escaped(out, *s);
+		else if (*s == '"')
+			fputs("\"\"", out);
+		else
+			putc(*s, out);
+	}
+	if (quoted)
+		putc('"', out);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Write names that come from files, as text and as JSON, so that no byte of a name can
+ * Write names that come from files, as text, JSON and CSV, so that no byte of a name can
  * end a field, a line or a string.
  */
 #ifndef LINKPASS_BASE_TEXT_H
@@ -16,5 +16,11 @@ void text_name(FILE *out, const char *name);
 
 /* Print S as a JSON string (RFC 8259).  Bytes that are not ASCII are taken for Latin-1. */
 void json_string(FILE *out, const char *s);
+
+/*
+ * Print S as a field of CSV (RFC 4180), in quotes if it needs them, and with each control
+ * character and backslash as text_name() prints it.
+ */
+void csv_string(FILE *out, const char *s);
 
 #endif
