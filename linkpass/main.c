@@ -44,7 +44,7 @@ static const struct verb {
 	const char *options;
 	int (*run)(int argc, char **argv);
 } verbs[] = {
-	{ "list", "[OPTION]... IMAGE", "the lines of /proc/kallmodsyms",
+	{ "list", "[OPTION]... [IMAGE]", "the lines of /proc/kallmodsyms",
 	  "  --format=FORMAT       kallmodsyms, or kallsyms: no size, one module, no object\n"
 	  "  --objects             show the object of every symbol\n"
 	  "  --dups                only symbols that share their name and modules\n"

@@ -10,17 +10,16 @@
  * the same distance as the first one that moves.
  */
 #include <ctype.h>
-#include <elf.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "kallmod-name.h"
+#include "read/build-id.h"
 #include "read/running.h"
 #include "base/util.h"
 
-/* Names in kallsyms and of modules are shorter than 512; notes are under a page. */
+/* Names in kallsyms and of modules are shorter than 512. */
 #define MAX_LINE	4096
-#define MAX_NOTES	(1 << 20)
 
 static void close_file(void *file)
 {
@@ -201,72 +200,20 @@ void running_free(struct running *r)
 	xfree(r->guests);
 }
 
-/* Find the NT_GNU_BUILD_ID among LEN bytes of ELF notes; NULL if there is none. */
-static const uint8_t *find_build_id(const struct image *img, const uint8_t *notes,
-				    uint64_t len, uint32_t *id_len)
-{
-	uint64_t pos = 0;
-
-	while (len - pos >= sizeof(Elf64_Nhdr)) {
-		uint64_t namesz = image_get32(img, notes + pos);
-		uint64_t descsz = image_get32(img, notes + pos + 4);
-		uint64_t desc = pos + sizeof(Elf64_Nhdr) + ((namesz + 3) & ~3ull);
-
-		if (desc > len || descsz > len - desc)
-			return NULL;
-		if (image_get32(img, notes + pos + 8) == NT_GNU_BUILD_ID &&
-		    namesz == sizeof("GNU") &&
-		    !memcmp(notes + pos + sizeof(Elf64_Nhdr), "GNU", sizeof("GNU"))) {
-			*id_len = descsz;
-			return notes + desc;
-		}
-		pos = desc + ((descsz + 3) & ~3ull);
-		if (pos > len)
-			return NULL;
-	}
-	return NULL;
-}
-
-static uint8_t *read_file(const char *path, uint64_t *len)
-{
-	struct buffer b = { 0 };
-	FILE *file = fopen(path, "r");
-	struct cleanup cleanup;
-	int c;
-
-	if (!file)
-		die(path, "cannot open: %s", strerror(errno));
-	cleanup_add(&cleanup, close_file, file);
-	while ((c = getc(file)) != EOF) {
-		if (b.len == MAX_NOTES)
-			die(path, "longer than the notes of any kernel");
-		buffer_byte(&b, c);
-	}
-	if (ferror(file))
-		die(path, "cannot read: %s", strerror(errno));
-	cleanup_remove(&cleanup);
-	fclose(file);
-	*len = b.len;
-	return b.bytes;
-}
-
 void running_check_build_id(const char *path, const struct image *img)
 {
 	uint64_t own_len = 0, len;
 	const struct section *sec = image_next_section(img, ".notes", NULL);
 	uint8_t *own_notes = sec ? image_contents(img, sec, &own_len) : NULL;
-	uint8_t *notes = read_file(path, &len);
-	uint32_t own_id_len, id_len;
-	const uint8_t *own_id = NULL, *id;
+	uint8_t *notes = build_id_read_notes(path, &len);
+	struct build_id own = build_id_find(own_notes, own_len, img->big_endian);
+	struct build_id id = build_id_find(notes, len, img->big_endian);
 
-	if (own_notes)
-		own_id = find_build_id(img, own_notes, own_len, &own_id_len);
-	if (!own_id)
+	if (!own.bytes)
 		die(img->path, "no build ID");
-	id = find_build_id(img, notes, len, &id_len);
-	if (!id)
+	if (!id.bytes)
 		die(path, "no build ID");
-	if (id_len != own_id_len || memcmp(id, own_id, id_len))
+	if (!build_id_same(&id, &own))
 		die(path, "build ID is not that of %s", img->path);
 	xfree(notes);
 	xfree(own_notes);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "verbs/list.h"
+#include "read/find.h"
 #include "read/running.h"
 #include "base/text.h"
 #include "base/util.h"
@@ -162,6 +163,7 @@ int verb_list(int argc, char **argv)
 	};
 	struct request req = { .objects = SHARED };
 	const char *format = "kallmodsyms";
+	char *found;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
@@ -181,9 +183,13 @@ int verb_list(int argc, char **argv)
 			bad_usage(argv[0]);
 	}
 	req.as_kallsyms = !strcmp(format, "kallsyms");
-	if (argc - optind != 1 || (req.notes && !req.kallsyms) ||
+	if (argc - optind > 1 || (req.notes && !req.kallsyms) ||
 	    (!req.as_kallsyms && strcmp(format, "kallmodsyms")))
 		bad_usage(argv[0]);
-	list(argv[optind], &req);
+	found = argc == optind ? image_of_running_kernel() : NULL;
+	if (argc == optind && !found)
+		return EXIT_BAD_INPUT;
+	list(found ?: argv[optind], &req);
+	xfree(found);
 	return EXIT_SUCCESS;
 }

@@ -174,7 +174,7 @@ usage()
 	fails 2 "$linkpass"
 	fails 2 "$linkpass" wrong
 	grep "linkpass: unknown verb 'wrong'" err
-	fails 2 "$linkpass" list
+	fails 2 "$linkpass" ranges
 	fails 2 "$linkpass" list a b
 	fails 2 "$linkpass" tables x
 	fails 2 "$linkpass" tables --reserve --fill x

@@ -41,7 +41,7 @@ good()
 	under 1 all resolve image g x: m:f@d/n.o
 	under 0 all tables --reserve
 	under 0 all --help
-	under 2 all list
+	under 2 all ranges
 }
 
 # The same without kallsyms tables.

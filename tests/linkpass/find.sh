@@ -1,0 +1,147 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# linkpass list without an image: the running kernel's is found by its build ID.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=notes-lib.sh
+. "$(dirname "$0")/notes-lib.sh"
+
+version=6.12.99-test
+
+# Make root/, of a running kernel; "image" is that kernel's. Print its build ID.
+running()
+{
+	note flags=5 | image_with
+	ld_image a.o --build-id
+	objcopy -O binary -j .note.gnu.build-id image notes
+	mkdir -p root/sys/kernel root/proc/sys/kernel
+	cp notes root/sys/kernel/notes
+	echo $version > root/proc/sys/kernel/osrelease
+	export LINKPASS_ROOT=root
+	readelf -n image | sed -n 's/ *Build ID: //p' > id
+	[ "$(wc -c < id)" -eq 41 ]
+	"$linkpass" list image > want
+}
+
+# Copy file $1 to $2 below root/.
+put()
+{
+	mkdir -p "root/$(dirname "$2")"
+	cp "$1" "root/$2"
+}
+
+# Where it is looked for, in this order.
+places()
+{
+	cat <<-EOF2
+	boot/kallmod-$version
+	lib/modules/$version/vmlinux.kallmod
+	boot/vmlinux-$version
+	lib/modules/$version/build/vmlinux.unstripped
+	lib/modules/$version/build/vmlinux
+	lib/modules/$version/vmlinux
+	usr/lib/debug/boot/vmlinux-$version
+	usr/lib/debug/lib/modules/$version/vmlinux
+	usr/lib/debug/.build-id/$(cut -c 1-2 id)/$(cut -c 3- id).debug
+	EOF2
+}
+
+each_place()
+{
+	running
+	places > places
+	tac places > last-first
+	while read -r place; do
+		put image "$place"
+		"$linkpass" list > got 2> err
+		says "linkpass: reading root/$place"
+		same want got
+	done < last-first
+	"$linkpass" list --objects -o got 2> err
+	says "linkpass: reading root/boot/kallmod-$version"
+	# A file that is named is read, and nothing is looked for.
+	"$linkpass" list image 2> err | same want -
+	same /dev/null err
+}
+
+not_found()
+{
+	running
+	{
+		echo "linkpass: no image of the running kernel ($version, build ID $(cat id)); tried"
+		places | sed 's,.*,root/&: not there,'
+	} > message
+	fails 1 "$linkpass" list
+	same message err
+	same /dev/null out
+	fails 1 "$linkpass" list -o list
+	[ ! -e list ]
+	# Files that are not the right one are passed over, each for its own reason.
+	ld_image a.o --build-id=0x1234
+	put image boot/kallmod-$version
+	ld_image a.o
+	put image "lib/modules/$version/vmlinux.kallmod"
+	ld_image a.o --build-id
+	strip image
+	put image boot/vmlinux-$version
+	ld_image a.o --build-id
+	strip -g image
+	put image "lib/modules/$version/build/vmlinux.unstripped"
+	put notes "lib/modules/$version/build/vmlinux"
+	mkdir "root/lib/modules/$version/vmlinux"
+	put /dev/null usr/lib/debug/boot/vmlinux-$version
+	sed -i -e '/kallmod/s/not there/another build ID/' \
+		-e '/boot\/vmlinux/s/not there/no symbols/' \
+		-e '/unstripped/s/not there/no kallmod notes/' \
+		-e '/build\/vmlinux:/s/not there/not an ELF file/' \
+		-e '/99-test\/vmlinux:/s/not there/not a file/' \
+		-e '/debug\/boot/s/no symbols/not an ELF file/' \
+		-e '/debug\/lib/s/not a file/not there/' message
+	fails 1 "$linkpass" list
+	same message err
+	ld_image a.o --build-id
+	put image "usr/lib/debug/lib/modules/$version/vmlinux"
+	"$linkpass" list 2> err | same want -
+	says "linkpass: reading root/usr/lib/debug/lib/modules/$version/vmlinux"
+}
+
+# What the running kernel says of itself may be missing or bad.
+bad_root()
+{
+	running
+	head -c 20 notes > root/sys/kernel/notes
+	fails 1 "$linkpass" list
+	says "linkpass: root/sys/kernel/notes: no build ID"
+	rm root/sys/kernel/notes
+	fails 1 "$linkpass" list
+	says "linkpass: root/sys/kernel/notes: cannot open: No such file or directory"
+	cp notes root/sys/kernel
+	for text in '' ../x/y; do
+		echo "$text" > root/proc/sys/kernel/osrelease
+		fails 1 "$linkpass" list
+		says "linkpass: root/proc/sys/kernel/osrelease: has no version"
+	done
+	rm root/proc/sys/kernel/osrelease
+	fails 1 "$linkpass" list
+	says "linkpass: root/proc/sys/kernel/osrelease: cannot open: No such file or directory"
+}
+
+# Without leaks, found or not.
+memory()
+{
+	command -v valgrind > /dev/null || skip "no valgrind"
+	running
+	for status in 1 0; do
+		fails $status valgrind -q --error-exitcode=99 --leak-check=full \
+			--show-leak-kinds=all --errors-for-leak-kinds=all "$linkpass" list
+		none '^==' err
+		put image boot/vmlinux-$version
+	done
+}
+
+try "the running kernel's image in each place" each_place
+try "no image of the running kernel" not_found
+try "notes and version of the running kernel" bad_root
+try "finding: memory" memory
+exit $failed
