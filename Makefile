@@ -56,7 +56,8 @@ linkpass-libs	:= -lelf $(if $(filter y,$(CTF)),-lctf -lbfd -lz)
 fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh tests/plugin/assembly.sh \
 		   tests/plugin/wrappers.sh tests/cross/small.sh \
 		   tests/linkpass/linkpass.sh tests/linkpass/attribution.sh \
-		   tests/linkpass/errors.sh tests/linkpass/find.sh tests/linkpass/kallsyms.sh \
+		   tests/linkpass/errors.sh tests/linkpass/find.sh tests/linkpass/extract.sh \
+		   tests/linkpass/kallsyms.sh \
 		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh \
 		   tests/linkpass/clients.sh tests/view/view.sh
 kernel-tests	:= tests/kernel/tree.sh tests/kernel/perf.sh tests/kernel/config-6.12.sh \

@@ -7,9 +7,11 @@
  * tables for the kernel.  The directories, in the order in which data passes through:
  *
  *	read/    parse files: ELF sections, bytes and symbols (image, symbols), the
- *	         kernel's own tables (kallsyms), a running kernel (running)
+ *	         kernel's own tables (kallsyms), a running kernel (running, find);
+ *	         write an extract of a file (extract, pieces)
  *	know/    draw conclusions: translation units and their ranges (notes), their
- *	         modules (modules), both for an image (link), the owners of symbols (owners)
+ *	         modules (modules), both for an image (link), the owners of symbols (owners), what
+ *	         nobody owns (stretches)
  *	kernel/  the kernel's tables: modules by address (tiles, tables), objects by
  *	         symbol (objfiles)
  *	ctf/     types by module
@@ -67,6 +69,8 @@ static const struct verb {
 	  "  -o, --output=ARCHIVE  the archive to write\n"
 	  "  --uncompressed        do not compress the dictionaries\n", verb_ctf },
 #endif
+	{ "extract", "-o FILE IMAGE", "a small file that all verbs take in place of IMAGE",
+	  "  -o, --output=FILE     the file to write\n", verb_extract },
 	{ "tables", "--reserve [OPTION]... [IMAGE] | --fill IMAGE",
 	  "the kernel's tables, for its build",
 	  "  --reserve             write assembly that makes room for the tables\n"

@@ -13,8 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/sort.h"
-#include "read/image.h"
 #include "base/util.h"
+#include "read/image.h"
+#include "read/pieces.h"
 
 /* The least gap between sections of a relocatable file, so that no two touch. */
 #define PAGE	4096
@@ -142,6 +143,7 @@ static void read_sections(struct image *img)
 		img->sections[0].name = "";
 	while ((scn = elf_nextscn(img->elf, scn)))
 		read_section(img, scn, names);
+	pieces_read(img);
 	if (!img->linked)
 		place_sections(img);
 
@@ -205,6 +207,7 @@ void image_close(struct image *img)
 {
 	cleanup_remove(&img->cleanup);
 	close_file(img);
+	pieces_free(img->pieces);
 	xfree(img->symbols);
 	xfree(img->files);
 	xfree(img->placed);
@@ -274,11 +277,18 @@ static Elf_Data *section_data(const struct image *img, const struct section *sec
 	return data;
 }
 
+static void __attribute__((noreturn)) die_extract(const struct image *img, const char *what)
+{
+	die(img->path, "%s: not in an extract; this needs the image", what);
+}
+
 uint8_t *image_contents(const struct image *img, const struct section *sec, uint64_t *size)
 {
 	Elf_Data *data = section_data(img, sec);
 	uint8_t *bytes;
 
+	if (sec->absent)
+		die_extract(img, sec->name);
 	if (sec->empty_file || (data->d_size && !data->d_buf))
 		die(img->path, "%s: nothing of it is in the file", sec->name);
 	bytes = xcalloc(data->d_size, 1);
@@ -312,6 +322,11 @@ void image_check(const struct image *img, const struct section *sec,
 	if (!sec || sec->empty_file || len > sec->size || addr - sec->addr > sec->size - len)
 		die(img->path, "%s: 0x%llx bytes at 0x%llx are not in any section",
 		    what, (unsigned long long)len, (unsigned long long)addr);
+	if (sec->absent) {
+		if (!pieces_find(img->pieces, sec, addr - sec->addr, len))
+			die_extract(img, what);
+		return;
+	}
 	if (sec->offset > img->file_size ||
 	    addr - sec->addr + len > img->file_size - sec->offset)
 		die(img->path, "%s: 0x%llx bytes at 0x%llx are past the end of the file",
@@ -321,8 +336,14 @@ void image_check(const struct image *img, const struct section *sec,
 void image_read(const struct image *img, const struct section *sec, uint64_t addr,
 		void *data, uint64_t len, const char *what)
 {
+	const uint8_t *from;
+
 	image_check(img, sec, addr, len, what);
-	memcpy(data, img->file + sec->offset + (addr - sec->addr), len);
+	if (img->record)
+		pieces_record(img->record, sec, addr - sec->addr, len);
+	from = sec->absent ? pieces_find(img->pieces, sec, addr - sec->addr, len) :
+			     img->file + sec->offset + (addr - sec->addr);
+	memcpy(data, from, len);
 }
 
 /* Write LEN bytes; returns how many were written, and sets *ERROR if not all were. */
@@ -350,6 +371,8 @@ void image_write(const struct image *img, const struct section *sec, uint64_t ad
 	uint64_t offset;
 	size_t done;
 
+	if (sec && sec->absent)
+		die_extract(img, what);
 	image_read(img, sec, addr, before, len, what);
 	offset = sec->offset + (addr - sec->addr);
 	fd = open(img->path, O_WRONLY | O_CLOEXEC);

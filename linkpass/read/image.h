@@ -27,7 +27,8 @@ struct section {
 	bool alloc;		/* has memory when the program runs */
 	bool code;
 	bool writable;
-	bool empty_file;	/* has no bytes in the file (SHT_NOBITS) */
+	bool empty_file;	/* has no bytes in the file, nor had them in the image (SHT_NOBITS) */
+	bool absent;		/* an extract has left its bytes in the image */
 	bool thread_local;	/* its symbols are offsets, not addresses */
 	bool overlaid;		/* shares addresses with another section */
 };
@@ -76,6 +77,8 @@ struct image {
 	 */
 	struct symbol *symbols;
 	unsigned int nsymbols;
+	struct pieces *pieces;		/* of an extract; or NULL */
+	struct pieces *record;		/* records what image_read() reads, if not NULL */
 };
 
 /* Open the ELF file PATH, without reading its symbols. */

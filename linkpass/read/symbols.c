@@ -73,14 +73,19 @@ bool symtab_entry(const struct symtab *tab, size_t i, GElf_Sym *entry,
 	return true;
 }
 
-bool image_has_symbols(const struct image *img)
+Elf_Scn *image_symtab(const struct image *img)
 {
 	return find_by_type(img, SHT_SYMTAB, 0);
 }
 
+bool image_has_symbols(const struct image *img)
+{
+	return image_symtab(img);
+}
+
 static void open_symbols(const struct image *img, struct symtab *tab)
 {
-	Elf_Scn *scn = find_by_type(img, SHT_SYMTAB, 0);
+	Elf_Scn *scn = image_symtab(img);
 
 	if (!scn)
 		die(img->path, "no symbols");

@@ -17,6 +17,9 @@ struct symtab {
 	size_t count;		/* entry 0 included */
 };
 
+/* The section of IMG's symbol table; NULL if there is none. */
+Elf_Scn *image_symtab(const struct image *img);
+
 /* Open the table in SCN; dies if it is damaged. */
 void symtab_open(struct symtab *tab, const struct image *img, Elf_Scn *scn);
 

@@ -17,10 +17,8 @@
 #include "base/text.h"
 #include "base/util.h"
 #include "know/owners.h"
+#include "know/stretches.h"
 #include "verbs/verbs.h"
-
-/* Padding is shorter, since functions are not aligned to more than this. */
-#define LONGEST_PADDING	64
 
 struct checker {
 	const struct link *l;
@@ -65,53 +63,9 @@ static void check_symbol(struct checker *c, const struct symbol *sym)
 		   reason(&c->l->notes, sym), c->l->img->files[sym->group]);
 }
 
-/* Are all the bytes in the file, and not all the same? */
-static bool has_contents(const struct image *img, const struct section *sec,
-			 uint64_t start, uint64_t end)
+static void check_stretch(const struct section *sec, uint64_t start, uint64_t end, void *arg)
 {
-	uint64_t at = sec->offset + (start - sec->addr);
-
-	return !sec->empty_file && at < img->file_size && end - start <= img->file_size - at &&
-	       memcmp(img->file + at, img->file + at + 1, end - start - 1);
-}
-
-static bool has_symbol(const struct image *img, const struct section *sec,
-		       uint64_t start, uint64_t end)
-{
-	for (unsigned int i = image_first_at(img, start);
-	     i < img->nsymbols && img->symbols[i].addr < end; i++)
-		if (img->symbols[i].section == sec)
-			return true;
-	return false;
-}
-
-static void check_stretch(struct checker *c, const struct section *sec,
-			  uint64_t start, uint64_t end)
-{
-	if (start < end && end - start >= LONGEST_PADDING &&
-	    !has_symbol(c->l->img, sec, start, end) &&
-	    has_contents(c->l->img, sec, start, end))
-		print_line(c, sec, start, end - start, "-", "no note, and no symbol", "");
-}
-
-/* Check the gaps between the ranges of each section. */
-static void check_stretches(struct checker *c)
-{
-	const struct notes *notes = &c->l->notes;
-	unsigned int r = 0;
-
-	for (unsigned int i = 0; i < c->l->img->nplaced; i++) {
-		const struct section *sec = c->l->img->placed[i].section;
-		uint64_t at = sec->addr;
-
-		if (sec->overlaid)
-			continue;
-		for (; r < notes->nranges && notes->ranges[r].section == sec; r++) {
-			check_stretch(c, sec, at, notes->ranges[r].start);
-			at = notes->ranges[r].end;
-		}
-		check_stretch(c, sec, at, sec->addr + sec->size);
-	}
+	print_line(arg, sec, start, end - start, "-", "no note, and no symbol", "");
 }
 
 int verb_check(int argc, char **argv)
@@ -132,7 +86,7 @@ int verb_check(int argc, char **argv)
 	for (unsigned int i = 0; i < k.count; i++)
 		if (o.tus[i] == NO_TU)
 			check_symbol(&c, k.syms[i].elf);
-	check_stretches(&c);
+	stretches_each(&l, check_stretch, &c);
 	output_close(&out);
 	owners_free(&o);
 	kallsyms_free(&k);

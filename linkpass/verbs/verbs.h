@@ -13,6 +13,7 @@ int verb_stats(int argc, char **argv);
 int verb_resolve(int argc, char **argv);
 int verb_check(int argc, char **argv);
 int verb_ctf(int argc, char **argv);
+int verb_extract(int argc, char **argv);
 int verb_tables(int argc, char **argv);
 
 /*

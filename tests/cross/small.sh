@@ -8,6 +8,8 @@
 . "$top/tests/linkpass/program-lib.sh"
 # shellcheck source=../linkpass/notes-lib.sh
 . "$top/tests/linkpass/notes-lib.sh"
+# shellcheck source=../linkpass/extract-lib.sh
+. "$top/tests/linkpass/extract-lib.sh"
 # shellcheck source=../plugin/sections-lib.sh
 . "$top/tests/plugin/sections-lib.sh"
 # shellcheck source=machines.sh
@@ -243,6 +245,31 @@ objects()
 	"${cross}nm" d/a1.o | gawk '$NF != "hub" { print $NF, "[a]" }' | sort | same - got
 }
 
+# An extract serves every verb instead of the image, and other programs read it.
+extracts()
+{
+	need_plugin
+	units
+	ld_image d/*.o core.o --build-id
+	extract_of image extract
+	command -v eu-elflint > /dev/null || skip "no eu-elflint"
+	readable image extract
+	[ "$bytes" -eq 8 ] || return 0
+	printf 'int f(void) { return 1; }\nint g;\n' > a.c
+	cc a d/a a.o a.c -fPIC -fvisibility=hidden
+	kallsyms > k.s
+	"${cross}as" -o k.o k.s
+	ld_image a.o k.o
+	extract_of image extract
+	"$linkpass" list extract | grep ' T f$'
+	[ "$("$linkpass" list extract | wc -l)" -eq 1 ]
+	[ "$shared" ] || return 0
+	# shellcheck disable=SC2086 # several options
+	"${cross}ld" $shared -Bsymbolic -z notext -Ttext=0x401000 -o image a.o k.o
+	extract_of image extract
+	readable image extract
+}
+
 # --- Tables ------------------------------------------------------------------
 
 # linkpass writes tables in the byte order of the machine.
@@ -301,6 +328,7 @@ for m in $machines; do
 	try "$m: linked images" linked
 	[ "$m" != riscv64 ] || try "$m: linker relaxation" relaxed
 	try "$m: objects" objects
+	try "$m: extracts" extracts
 	[ -z "$shared" ] || try "$m: base of kallsyms" kallsyms_base
 	try "$m: tables, read by the kernel's code" tables
 done

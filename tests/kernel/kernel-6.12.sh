@@ -7,6 +7,8 @@ version=6.12
 flavour=kallmod
 # shellcheck source=kernel-lib.sh
 . "$(dirname "$0")/kernel-lib.sh"
+# shellcheck source=../linkpass/extract-lib.sh
+. "$top/tests/linkpass/extract-lib.sh"
 # shellcheck source=kallmod-lib.sh
 . "$here/kallmod-lib.sh"
 
@@ -522,6 +524,21 @@ resolve_verb()
 	grep '}$' list | same dups -
 }
 
+# An extract serves instead of vmlinux.
+extract_verb()
+{
+	booted
+	extract_of "$with/vmlinux" extract
+	command -v eu-elflint > /dev/null || skip "no eu-elflint"
+	readable "$with/vmlinux" extract
+	for file in "$with/vmlinux" extract; do
+		"$linkpass" resolve "$file" kms_two:kms_same ext4:ext4_readdir > "resolved.${file##*/}"
+	done
+	same resolved.vmlinux resolved.extract
+	printf "vmlinux %d, System.map %d, extract %d bytes\n" "$(wc -c < "$with/vmlinux")" \
+		"$(wc -c < "$with/System.map")" "$(wc -c < extract)" >&3
+}
+
 # The filter selects the functions of a built-in module that the list has.
 function_filter()
 {
@@ -773,6 +790,7 @@ try "fprobe events by module and object" fprobes
 try "BPF links by module and object" multi_links
 try "every line is found again" resolved
 try "linkpass resolve" resolve_verb
+try "linkpass extract" extract_verb
 try "functions of a built-in module" function_filter
 try "the view: functions" view_functions
 try "the view: modules" view_modules

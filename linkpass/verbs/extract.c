@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * linkpass extract: what linkpass reads of an image, as a small ELF file.
+ *
+ * In:  a linked image.
+ * Out: an ELF file that every verb takes in place of the image, for the same output.
+ *
+ * The other verbs say by what they read which contents have to go with it, so this asks the
+ * image for the same things.
+ */
+#include <getopt.h>
+#include <stdlib.h>
+#include "base/util.h"
+#include "know/stretches.h"
+#include "read/extract.h"
+#include "read/kallsyms.h"
+#include "verbs/verbs.h"
+
+static void ignore(const struct section *sec, uint64_t start, uint64_t end, void *arg)
+{
+}
+
+/* Read what list, resolve and stats read, and what check reads. */
+static void read_all(const struct link *l)
+{
+	struct kallsyms k;
+
+	kallsyms_read(&k, l->img);
+	if (image_symbol(l->img, "kallsyms_relative_base"))
+		kallsyms_relative_base(&k, l->img);
+	kallsyms_free(&k);
+	stretches_each(l, ignore, NULL);
+}
+
+static void extract(const char *path, const char *to)
+{
+	struct pieces *pieces = xcalloc(1, sizeof(*pieces));
+	struct output out;
+	struct link l;
+
+	link_read_symbols(&l, path);
+	link_need_addresses(&l);
+	l.img->record = pieces;
+	read_all(&l);
+	l.img->record = NULL;
+
+	output_open(&out, to);
+	extract_write(l.img, pieces, &out);
+	output_close(&out);
+	link_free(&l);
+	pieces_free(pieces);
+}
+
+int verb_extract(int argc, char **argv)
+{
+	const char *to, *path = only_file(argc, argv, &to);
+
+	if (!to)
+		bad_usage(argv[0]);
+	extract(path, to);
+	return EXIT_SUCCESS;
+}
