@@ -21,6 +21,8 @@ BINDIR	?= $(PREFIX)/bin
 LIBDIR	?= $(PREFIX)/lib
 DATADIR	?= $(PREFIX)/share
 MANDIR	?= $(PREFIX)/share/man
+# For bash; one file for each command.
+COMPLETIONSDIR ?= $(DATADIR)/bash-completion/completions
 
 HOSTCC	?= gcc
 HOSTCXX	?= g++
@@ -53,7 +55,7 @@ linkpass-srcs	:= $(filter-out linkpass/verbs/ctf.c,$(linkpass-srcs))
 endif
 linkpass-objs	:= $(linkpass-srcs:linkpass/%.c=build/obj/%.o)
 linkpass-libs	:= -lelf $(if $(filter y,$(CTF)),-lctf -lbfd -lz)
-fast-tests	:= tests/style/style.sh tests/plugin/plugin.sh tests/plugin/assembly.sh \
+fast-tests	:= tests/style/style.sh tests/style/completion.sh tests/plugin/plugin.sh tests/plugin/assembly.sh \
 		   tests/plugin/wrappers.sh tests/cross/small.sh \
 		   tests/linkpass/linkpass.sh tests/linkpass/attribution.sh \
 		   tests/linkpass/errors.sh tests/linkpass/find.sh tests/linkpass/extract.sh \
@@ -173,7 +175,7 @@ demo: all
 
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(PLUGIN_LIBDIR) \
-		$(DESTDIR)$(DATADIR)/kallmod \
+		$(DESTDIR)$(DATADIR)/kallmod $(DESTDIR)$(COMPLETIONSDIR) \
 		$(addprefix $(DESTDIR)$(MANDIR)/man,1 5 7)
 	install -m 755 build/linkpass $(DESTDIR)$(BINDIR)
 	sed 's,^data=$$,data=$(DATADIR)/kallmod,; s,^linkpass=$$,linkpass=$(BINDIR)/linkpass,; s,^plugin=$$,plugin=$(PLUGIN_LIBDIR)/kallmod.so,' \
@@ -184,6 +186,7 @@ install: all
 	install -m 755 $(plugin-dir)/kallmod.so $(DESTDIR)$(PLUGIN_LIBDIR)
 	install -m 644 Kconfig.snippet $(DESTDIR)$(DATADIR)/kallmod
 	cp -r --no-preserve=ownership kernel $(DESTDIR)$(DATADIR)/kallmod
+	install -m 644 contrib/bash-completion/* $(DESTDIR)$(COMPLETIONSDIR)
 	for s in 1 5 7; do \
 		install -m 644 man/*.$$s $(DESTDIR)$(MANDIR)/man$$s || exit 1; \
 	done

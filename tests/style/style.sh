@@ -20,7 +20,7 @@ scripts_checked()
 {
 	# shellcheck disable=SC2046
 	(cd "$top" && shellcheck -x -P SCRIPTDIR -S warning -e SC2238 \
-		$(our_files | xargs grep -lE '^#!/bin/sh|shellcheck shell=sh'))
+		$(our_files | xargs grep -lE '^#!/bin/sh|shellcheck shell=(ba)?sh'))
 }
 
 licences()
