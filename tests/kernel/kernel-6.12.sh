@@ -11,6 +11,8 @@ flavour=kallmod
 . "$top/tests/linkpass/extract-lib.sh"
 # shellcheck source=kallmod-lib.sh
 . "$here/kallmod-lib.sh"
+# shellcheck source=../linkpass/size-lib.sh
+. "$top/tests/linkpass/size-lib.sh"
 
 with=$kernel
 without=$work/$version-plain
@@ -130,6 +132,45 @@ frames()
 	tail -n 1 frames >&3
 	[ "$(wc -l < frames)" -gt 20 ]
 	gawk '$1 > 400 { print; bad = 1 } END { exit bad }' frames
+}
+
+# --- What it consists of -----------------------------------------------------
+
+sizes_add_up()
+{
+	same_sums "$with/vmlinux"
+	cat sums >&3
+}
+
+# The sections of each object, as readelf has them, went where "size" says. Code that is freed,
+# or that objtool makes, is in other columns.
+sizes_of_objects()
+{
+	"$linkpass" size --by=object "$with/vmlinux" > rows
+	gawk 'NR > 1 && $7 ~ /\.o$/ { print $1, $4, $7 }' rows | sort > got
+	(cd "$with" && gawk 'NR > 1 && $7 ~ /\.o$/ { print $7 }' "$OLDPWD/rows" | xargs readelf -SW) | gawk '
+		/^File: / { object = $2; text[object] = bss[object] = 0 }
+		sub(/^ *\[ *[0-9]+\] /, "") && $7 ~ /A/ {
+			if ($7 ~ /X/ && $1 !~ /^\.(init|exit|altinstr|discard)/)
+				text[object] += strtonum("0x" $5)
+			if ($2 == "NOBITS" && $1 !~ /^\.(init|data\.\.percpu)/)
+				bss[object] += strtonum("0x" $5)
+		}
+		END { for (object in text) print text[object], bss[object], object }' | sort > want
+	wc -l < want >&3
+	[ "$(wc -l < want)" -gt 1000 ]
+	same want got
+}
+
+treemap_of_kernel()
+{
+	for key in module directory symbol; do
+		"$linkpass" size --by=$key --svg=map.svg "$with/vmlinux"
+		boxes map.svg > boxes
+		disjoint < boxes > verdict || { head verdict; return 1; }
+		cat verdict >&3
+		[ "$(wc -l < boxes)" -gt 1000 ]
+	done
 }
 
 # --- The booted kernel -------------------------------------------------------
@@ -765,6 +806,9 @@ try "the same functions are sealed" endbr_sealed
 try "no other symbols" only_own_symbols
 try "notes are not loaded" notes_not_loaded
 try "small stack frames" frames
+try "sizes: columns are sums of sections, by every key" sizes_add_up
+try "sizes: text and bss of every object are those of its file" sizes_of_objects
+try "sizes: a treemap of the kernel" treemap_of_kernel
 rm -rf "$boot"
 try "boot" boot_guest
 try "as /proc/kallsyms but for sizes and modules" same_as_kallsyms \
