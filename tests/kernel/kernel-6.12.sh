@@ -162,6 +162,38 @@ sizes_of_objects()
 	same want got
 }
 
+# Between the first link and the last, the tables came in. The sums are those of the sections,
+# and the symbols with a size differ as nm -S has it.
+changes_between_links()
+{
+	section_sums "$with/.tmp_vmlinux1" > old
+	section_sums "$with/vmlinux" | gawk '
+		NR == FNR { split($0, old); next }
+		{ for (i = 1; i <= 6; i++) printf "%d%s", $i - old[i], i < 6 ? " " : "\n" }' old - > want
+	for key in module directory object section symbol; do
+		"$linkpass" diff --by=$key --csv "$with/.tmp_vmlinux1" "$with/vmlinux" > rows.$key
+		gawk -F , 'NR > 1 { for (i = 0; i < 6; i++) sum[i + 1] += $(NF - 7 + i) }
+			END { for (i = 1; i <= 6; i++) printf "%d%s", sum[i], i < 6 ? " " : "\n" }' rows.$key |
+			same want -
+	done
+	for link in .tmp_vmlinux1 vmlinux; do
+		nm -S "$with/$link" | gawk 'NF == 4 {
+			while (match($4, /\.(constprop|isra|part|cold|[0-9]+)$/))
+				$4 = substr($4, 1, RSTART - 1)
+			size[$4] += strtonum("0x" $2)
+		} END { for (name in size) print name, size[name] }' | sort > nm.$link
+	done
+	# In the first link, all tables are labels at one place, and this one has what follows.
+	join -a 1 -a 2 -e 0 -o 0,1.2,2.2 nm.* | grep -v "^kallsyms_module_exceptions " > both
+	gawk '$2 != $3 { print $1, $3 - $2 }' both > want
+	gawk -F , 'NR == FNR { split($0, f, " "); sized[f[1]]; next }
+		FNR > 1 && ($1 in sized) { n[$1] += $(NF - 2) }
+		END { for (name in n) if (n[name]) print name, n[name] }' both rows.symbol | sort > got
+	wc -l < got >&3
+	[ -s got ]
+	same want got
+}
+
 treemap_of_kernel()
 {
 	for key in module directory symbol; do
@@ -808,6 +840,7 @@ try "notes are not loaded" notes_not_loaded
 try "small stack frames" frames
 try "sizes: columns are sums of sections, by every key" sizes_add_up
 try "sizes: text and bss of every object are those of its file" sizes_of_objects
+try "sizes: what the last link has added" changes_between_links
 try "sizes: a treemap of the kernel" treemap_of_kernel
 rm -rf "$boot"
 try "boot" boot_guest
