@@ -42,7 +42,7 @@
 
 #define OUTPUT_HELP "  -o, --output=FILE     write to FILE in place of standard output\n"
 #define SIZE_HELP \
-	"  --by=KEY              a row for each KEY: module (the default), directory, object,\n" \
+	"  --by=KEY              a row for each module (the default), directory, object,\n" \
 	"                        section or symbol\n" \
 	"  --depth=N             levels of directories, with --by=directory; 2 by default\n" \
 	"  --json, --csv         as JSON, as CSV\n" \
