@@ -25,7 +25,6 @@ kernel_script()
 {
 	cat > script <<-'EOF'
 	SECTIONS {
-		.data..percpu 0 : { *(.data..percpu) }
 		.text 0x401000 : { *(.text) }
 		. = ALIGN(0x1000);
 		__start_rodata = .;
@@ -36,6 +35,7 @@ kernel_script()
 		.data : { *(.data) }
 		. = ALIGN(0x1000);
 		__init_begin = .;
+		.data..percpu : { *(.data..percpu) }
 		.init.text : { *(.init.text) }
 		.altinstructions : { *(.altinstructions) }
 		.exit.data : { *(.exit.data) }
@@ -162,14 +162,15 @@ unclaimed()
 		.skip 12, 2
 	EOF
 	printf '\t.text\n\t.balign 16\n\t.skip 12, 0x90\n' | unit b d/b b.o
+	printf "\t.text\n\t.balign 8\n\t.skip 8, 0x90\n" | as -o v.o -
 	printf 'SECTIONS { .text 0x401000 : { *(.text) end = .; . = ALIGN(4096); after = .; QUAD(1) } =0xcccccccc }' > script
-	ld -e 0 -T script -o image a.o u.o b.o
+	ld -e 0 -T script -o image a.o u.o b.o v.o
 	# f to 10, padding to 64, u to 84, 84 of u.o without a symbol, and the label's 24; b to
-	# 204, padding to 4096, and what the script has there
+	# 204, v.o to 216 (too long to be padding), padding to 4096, and what the script has there
 	"$linkpass" size --by=symbol image | gawk '$1 && $7 != "total" { print $1, $7, $8, $9 }' | sed 1d > got
 	cat > want <<-'EOF'
-	3946 (padding)  
-	84 (nobody)  
+	3934 (padding)  
+	96 (nobody)  
 	24 label  
 	12 (no symbol) [b]
 	20 u  
@@ -180,8 +181,8 @@ unclaimed()
 	"$linkpass" size image | gawk '{ print $1, $7, $8 }' > got
 	cat > want <<-'EOF'
 	text module 
-	3946 (padding) 
-	136 (nobody) 
+	3934 (padding) 
+	148 (nobody) 
 	12 b 
 	10 a 
 	4104 total 
