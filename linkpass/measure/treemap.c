@@ -221,11 +221,11 @@ static void draw_title(const struct drawing *d, const struct item *item, const c
 /* The colour of a box that contains no other; COLOUR is that of what it is in. */
 static const char *colour_of(const struct drawing *d, const struct box *box, const char *colour)
 {
+	if (box->kind == ROW_PADDING)
+		return COLOUR_PADDING;
 	if (d->changes)
 		return box->sum.total > 0 ? COLOUR_MORE : COLOUR_LESS;
-	if (box->kind == ROW_NOBODY)
-		return COLOUR_NOBODY;
-	return box->kind == ROW_PADDING ? COLOUR_PADDING : colour;
+	return box->kind == ROW_NOBODY ? COLOUR_NOBODY : colour;
 }
 
 /* The area inside a box for what it contains. */
