@@ -48,7 +48,7 @@ PLUGIN_LIBDIR	= $(LIBDIR)/kallmod$(subdir:%=/%)
 plugin-objs	:= $(patsubst plugin/%.cc,$(plugin-dir)/plugin/%.o,$(wildcard plugin/*.cc))
 # CTF=n leaves out the verb ctf, and with it libctf and libbfd.
 CTF	?= y
-linkpass-dirs	:= base read know kernel verbs $(if $(filter y,$(CTF)),ctf)
+linkpass-dirs	:= base read know measure kernel verbs $(if $(filter y,$(CTF)),ctf)
 linkpass-srcs	:= $(wildcard linkpass/*.c $(linkpass-dirs:%=linkpass/%/*.c))
 ifneq ($(CTF),y)
 linkpass-srcs	:= $(filter-out linkpass/verbs/ctf.c,$(linkpass-srcs))
@@ -60,6 +60,7 @@ fast-tests	:= tests/style/style.sh tests/style/completion.sh tests/plugin/plugin
 		   tests/linkpass/linkpass.sh tests/linkpass/attribution.sh \
 		   tests/linkpass/errors.sh tests/linkpass/find.sh tests/linkpass/extract.sh \
 		   tests/linkpass/kallsyms.sh \
+		   tests/linkpass/size.sh tests/linkpass/diff.sh \
 		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh \
 		   tests/linkpass/clients.sh tests/view/view.sh
 kernel-tests	:= tests/kernel/tree.sh tests/kernel/perf.sh tests/kernel/config-6.12.sh \
@@ -72,6 +73,7 @@ big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh \
 		   tests/kernel/ctf-stock-6.12.sh \
 		   tests/kernel/debian-6.12.sh \
 		   tests/kernel/arm64-6.12.sh tests/kernel/arm64-kallmod-6.12.sh \
+		   tests/linkpass/browser.sh \
 		   tests/kernel/big-6.12.sh \
 		   tests/kernel/big-6.1.sh
 long-tests	:= tests/kernel/series-6.12.sh tests/kernel/builds-6.12.sh \

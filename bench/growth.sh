@@ -119,10 +119,14 @@ done
 
 printf '%-17s %8s %16s %16s %16s   %s\n' "" number "M instructions" "ms" "MiB" \
 	"grown, each for 4 times as many"
-for verb in ranges list "list --dups" notes stats check "tables --reserve" "tables --fill"; do
+for verb in ranges list "list --dups" notes stats check size "size --by=symbol" \
+	"tables --reserve" "tables --fill"; do
 	rows "$verb" "$verb" "$objects" image
 done
 rows "list, one address" list 3750 alike
 rows "list, sections" list 1875 sections
 rows "stats, sections" stats 1875 sections
+rows "size, treemap" "size --by=symbol --svg=map" "$objects" image
+rows "size, one address" "size --by=symbol" 3750 alike
+rows "size, sections" "size --by=section" 1875 sections
 rows "ctf, all different" "ctf -o archive" 250 unshared

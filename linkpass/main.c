@@ -12,6 +12,9 @@
  *	know/    draw conclusions: translation units and their ranges (notes), their
  *	         modules (modules), both for an image (link), the owners of symbols (owners), what
  *	         nobody owns (stretches)
+ *	measure/ the bytes of an image: in which column (columns), cut by owner and symbol
+ *	         (slices), by module and other keys (rows), what differs (changes, numbers),
+ *	         as tables (print) and as boxes (tree, treemap)
  *	kernel/  the kernel's tables: modules by address (tiles, tables), objects by
  *	         symbol (objfiles)
  *	ctf/     types by module
@@ -38,6 +41,12 @@
 #endif
 
 #define OUTPUT_HELP "  -o, --output=FILE     write to FILE in place of standard output\n"
+#define SIZE_HELP \
+	"  --by=KEY              a row for each module (the default), directory, object,\n" \
+	"                        section or symbol\n" \
+	"  --depth=N             levels of directories, with --by=directory; 2 by default\n" \
+	"  --json, --csv         as JSON, as CSV\n" \
+	"  --svg=FILE            draw a treemap instead, for a browser\n"
 
 static const struct verb {
 	const char *name;
@@ -63,6 +72,11 @@ static const struct verb {
 	{ "check", "[OPTION]... IMAGE",
 	  "symbols and code without an owner, and why; exit status 1 if any", OUTPUT_HELP,
 	  verb_check },
+	{ "size", "[OPTION]... IMAGE", "what is in the image, in bytes: text, rodata, data, bss, init",
+	  SIZE_HELP OUTPUT_HELP, verb_size },
+	{ "diff", "[OPTION]... OLD NEW", "what has grown, shrunk, come and gone between two images",
+	  "  --max-growth=BYTES    exit with status 1 if NEW is larger by more, padding aside\n"
+	  SIZE_HELP OUTPUT_HELP, verb_diff },
 #ifdef LINKPASS_CTF
 	{ "ctf", "[OPTION]... -o ARCHIVE IMAGE [OBJECT-OR-ARCHIVE]...",
 	  "the types of every module, from objects compiled with -gctf",

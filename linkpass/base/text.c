@@ -52,3 +52,18 @@ void csv_string(FILE *out, const char *s)
 	if (quoted)
 		putc('"', out);
 }
+
+void xml_string(FILE *out, const char *s)
+{
+	for (; *s; s++) {
+		unsigned char byte = *s;
+
+		/* XML has no way to write a control character, so text must do. */
+		if (kallmod_is_control(byte))
+			put_escaped(out, byte);
+		else if (byte > 0x7f || strchr("<>&\"", byte))
+			fprintf(out, "&#%u;", byte);
+		else
+			putc(byte, out);
+	}
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Write names that come from files, as text, JSON and CSV, so that no byte of a name can
- * end a field, a line or a string.
+ * Write names that come from files, as text, JSON, CSV and XML, so that no byte of a
+ * name can end a field, a line, a string or an element.
  */
 #ifndef LINKPASS_BASE_TEXT_H
 #define LINKPASS_BASE_TEXT_H
@@ -22,5 +22,11 @@ void json_string(FILE *out, const char *s);
  * character and backslash as text_name() prints it.
  */
 void csv_string(FILE *out, const char *s);
+
+/*
+ * Print S as text of XML: control characters as text_name() does, bytes that are not ASCII as
+ * json_string() does.
+ */
+void xml_string(FILE *out, const char *s);
 
 #endif

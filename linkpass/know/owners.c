@@ -194,6 +194,16 @@ static void find_shared(struct owners *o, const struct kallsyms *k)
 	xfree(sorted);
 }
 
+uint32_t *owners_of_symbols(const struct link *l)
+{
+	uint32_t *tus = xcalloc(l->img->nsymbols, sizeof(*tus)), *groups = find_groups(l);
+
+	for (unsigned int i = 0; i < l->img->nsymbols; i++)
+		tus[i] = tu_of(l, groups, &l->img->symbols[i]);
+	xfree(groups);
+	return tus;
+}
+
 void owners_find(struct owners *o, const struct link *l, const struct kallsyms *k)
 {
 	uint32_t *groups = find_groups(l);

@@ -35,6 +35,9 @@ struct owners {
 	bool *shared;		/* does another symbol have its name and set? */
 };
 
+/* The translation unit, or NO_TU, of each symbol of L->img; the caller frees the list. */
+uint32_t *owners_of_symbols(const struct link *l);
+
 void owners_find(struct owners *o, const struct link *l, const struct kallsyms *k);
 void owners_free(struct owners *o);
 

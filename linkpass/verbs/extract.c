@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include "base/util.h"
 #include "know/stretches.h"
+#include "measure/slices.h"
 #include "read/extract.h"
 #include "read/kallsyms.h"
 #include "verbs/verbs.h"
@@ -20,7 +21,11 @@ static void ignore(const struct section *sec, uint64_t start, uint64_t end, void
 {
 }
 
-/* Read what list, resolve and stats read, and what check reads. */
+static void ignore_slice(const struct slice *slice, void *arg)
+{
+}
+
+/* Read what list, resolve and stats read, then what check and size read. */
 static void read_all(const struct link *l)
 {
 	struct kallsyms k;
@@ -30,6 +35,7 @@ static void read_all(const struct link *l)
 		kallsyms_relative_base(&k, l->img);
 	kallsyms_free(&k);
 	stretches_each(l, ignore, NULL);
+	slices_each(l, ignore_slice, NULL);
 }
 
 static void extract(const char *path, const char *to)

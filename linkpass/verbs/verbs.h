@@ -12,6 +12,8 @@ int verb_notes(int argc, char **argv);
 int verb_stats(int argc, char **argv);
 int verb_resolve(int argc, char **argv);
 int verb_check(int argc, char **argv);
+int verb_diff(int argc, char **argv);
+int verb_size(int argc, char **argv);
 int verb_ctf(int argc, char **argv);
 int verb_extract(int argc, char **argv);
 int verb_tables(int argc, char **argv);

@@ -12,6 +12,8 @@
 . "$top/tests/linkpass/extract-lib.sh"
 # shellcheck source=../plugin/sections-lib.sh
 . "$top/tests/plugin/sections-lib.sh"
+# shellcheck source=../linkpass/size-lib.sh
+. "$top/tests/linkpass/size-lib.sh"
 # shellcheck source=machines.sh
 . "$top/tests/cross/machines.sh"
 
@@ -193,6 +195,7 @@ check_ranges()
 
 check_image()
 {
+	same_sums image
 	from_nm image > want
 	"$linkpass" list image | sort | same want -
 	grep -q '	\[a\] \[b\]$' want

@@ -6,7 +6,7 @@
  * Usage: notes IMAGE < NOTES
  *
  * IMAGE is a small 64-bit ELF file with notes, which are replaced in a copy of it.
- * Everything that linkpass does with notes is done, up to the tables.
+ * Everything that linkpass does with notes is done, up to the tables and the sizes.
  */
 #include <elf.h>
 #include <fcntl.h>
@@ -18,6 +18,8 @@
 #include "kallmod-note.h"
 #include "base/util.h"
 #include "kernel/tables.h"
+#include "measure/changes.h"
+#include "measure/treemap.h"
 #include "verbs/list.h"
 #include "verbs/verbs.h"
 
@@ -71,6 +73,24 @@ static void move_notes(void)
 	notes_section->sh_offset = image_len;
 }
 
+/* linkpass size and diff, by the key that needs all the others' steps. */
+static void measure_all(const struct link *l)
+{
+	struct summary summary;
+	struct rows rows, changes;
+	struct tree tree;
+
+	rows_measure(&rows, l, BY_SYMBOL, ALL_LEVELS);
+	tree_make(&tree, &rows, BY_SYMBOL, ALL_LEVELS);
+	treemap_print(out, &tree, "fuzz", false);
+	tree_free(&tree);
+	changes_make(&changes, &rows, &rows, &summary);
+	if (changes.count)
+		abort();
+	rows_free(&changes);
+	rows_free(&rows);
+}
+
 static void read_all(void *arg)
 {
 	struct tables tables;
@@ -86,6 +106,7 @@ static void read_all(void *arg)
 	tables_encode(&tables, &l.link, &tiles, &l.k, &l.owners, 0x400000, true);
 	tables_free(&tables);
 	tiles_free(&tiles);
+	measure_all(&l.link);
 	listing_free(&l);
 }
 
@@ -107,7 +128,8 @@ int main(int argc, char **argv)
 			notes_len = MAX_NOTES;
 		memcpy(image + image_len, input, notes_len);
 		notes_section->sh_size = notes_len;
-		kallmod_try(read_all, NULL, error, sizeof(error));
+		if (!kallmod_try(read_all, NULL, error, sizeof(error)) && strstr(error, "add up"))
+			abort();
 	}
 	return 0;
 }

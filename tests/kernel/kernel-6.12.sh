@@ -11,6 +11,8 @@ flavour=kallmod
 . "$top/tests/linkpass/extract-lib.sh"
 # shellcheck source=kallmod-lib.sh
 . "$here/kallmod-lib.sh"
+# shellcheck source=../linkpass/size-lib.sh
+. "$top/tests/linkpass/size-lib.sh"
 
 with=$kernel
 without=$work/$version-plain
@@ -130,6 +132,77 @@ frames()
 	tail -n 1 frames >&3
 	[ "$(wc -l < frames)" -gt 20 ]
 	gawk '$1 > 400 { print; bad = 1 } END { exit bad }' frames
+}
+
+# --- What it consists of -----------------------------------------------------
+
+sizes_add_up()
+{
+	same_sums "$with/vmlinux"
+	cat sums >&3
+}
+
+# The sections of each object, as readelf has them, went where "size" says. Code that is freed,
+# or that objtool makes, is in other columns.
+sizes_of_objects()
+{
+	"$linkpass" size --by=object "$with/vmlinux" > rows
+	gawk 'NR > 1 && $7 ~ /\.o$/ { print $1, $4, $7 }' rows | sort > got
+	(cd "$with" && gawk 'NR > 1 && $7 ~ /\.o$/ { print $7 }' "$OLDPWD/rows" | xargs readelf -SW) | gawk '
+		/^File: / { object = $2; text[object] = bss[object] = 0 }
+		sub(/^ *\[ *[0-9]+\] /, "") && $7 ~ /A/ {
+			if ($7 ~ /X/ && $1 !~ /^\.(init|exit|altinstr|discard)/)
+				text[object] += strtonum("0x" $5)
+			if ($2 == "NOBITS" && $1 !~ /^\.(init|data\.\.percpu)/)
+				bss[object] += strtonum("0x" $5)
+		}
+		END { for (object in text) print text[object], bss[object], object }' | sort > want
+	wc -l < want >&3
+	[ "$(wc -l < want)" -gt 1000 ]
+	same want got
+}
+
+# Between the first link and the last, the tables came in. The sums are those of the sections,
+# and the symbols with a size differ as nm -S has it.
+changes_between_links()
+{
+	section_sums "$with/.tmp_vmlinux1" > old
+	section_sums "$with/vmlinux" | gawk '
+		NR == FNR { split($0, old); next }
+		{ for (i = 1; i <= 6; i++) printf "%d%s", $i - old[i], i < 6 ? " " : "\n" }' old - > want
+	for key in module directory object section symbol; do
+		"$linkpass" diff --by=$key --csv "$with/.tmp_vmlinux1" "$with/vmlinux" > rows.$key
+		gawk -F , 'NR > 1 { for (i = 0; i < 6; i++) sum[i + 1] += $(NF - 7 + i) }
+			END { for (i = 1; i <= 6; i++) printf "%d%s", sum[i], i < 6 ? " " : "\n" }' rows.$key |
+			same want -
+	done
+	for link in .tmp_vmlinux1 vmlinux; do
+		nm -S "$with/$link" | gawk 'NF == 4 {
+			while (match($4, /\.(constprop|isra|part|cold|[0-9]+)$/))
+				$4 = substr($4, 1, RSTART - 1)
+			size[$4] += strtonum("0x" $2)
+		} END { for (name in size) print name, size[name] }' | sort > nm.$link
+	done
+	# In the first link, all tables are labels at one place, and this one has what follows.
+	join -a 1 -a 2 -e 0 -o 0,1.2,2.2 nm.* | grep -v "^kallsyms_module_exceptions " > both
+	gawk '$2 != $3 { print $1, $3 - $2 }' both > want
+	gawk -F , 'NR == FNR { split($0, f, " "); sized[f[1]]; next }
+		FNR > 1 && ($1 in sized) { n[$1] += $(NF - 2) }
+		END { for (name in n) if (n[name]) print name, n[name] }' both rows.symbol | sort > got
+	wc -l < got >&3
+	[ -s got ]
+	same want got
+}
+
+treemap_of_kernel()
+{
+	for key in module directory symbol; do
+		"$linkpass" size --by=$key --svg=map.svg "$with/vmlinux"
+		boxes map.svg > boxes
+		disjoint < boxes > verdict || { head verdict; return 1; }
+		cat verdict >&3
+		[ "$(wc -l < boxes)" -gt 1000 ]
+	done
 }
 
 # --- The booted kernel -------------------------------------------------------
@@ -765,6 +838,10 @@ try "the same functions are sealed" endbr_sealed
 try "no other symbols" only_own_symbols
 try "notes are not loaded" notes_not_loaded
 try "small stack frames" frames
+try "sizes: columns are sums of sections, by every key" sizes_add_up
+try "sizes: text and bss of every object are those of its file" sizes_of_objects
+try "sizes: what the last link has added" changes_between_links
+try "sizes: a treemap of the kernel" treemap_of_kernel
 rm -rf "$boot"
 try "boot" boot_guest
 try "as /proc/kallsyms but for sizes and modules" same_as_kallsyms \

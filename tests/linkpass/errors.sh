@@ -12,7 +12,8 @@
 every_verb_says()
 {
 	for verb in list "list --dups" "list --objects" "list --kallsyms known" ranges \
-		notes stats "stats --json" resolve "tables --fill" \
+		notes size "size --by=symbol --json" "diff $1" \
+		stats "stats --json" resolve "tables --fill" \
 		"tables --reserve" "tables --reserve -o out.S" \
 		"tables --reserve -o out.S --kallsyms $1"; do
 		[ "$verb" = resolve ] && set -- "$1" "$2" f || set -- "$1" "$2"

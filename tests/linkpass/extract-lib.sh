@@ -16,6 +16,9 @@ verbs_to_compare()
 	stats IMAGE
 	stats --json IMAGE
 	check IMAGE
+	size IMAGE
+	size --by=section IMAGE
+	size --by=symbol IMAGE
 	tables --reserve IMAGE
 	EOF2
 }

@@ -167,7 +167,7 @@ usage()
 {
 	"$linkpass" --version | grep -E '^linkpass [0-9]+\.[0-9]+'
 	"$linkpass" --help > help
-	for verb in list resolve ranges notes stats tables; do
+	for verb in list resolve ranges notes stats size diff tables; do
 		grep "^  $verb " help
 		fails 2 "$linkpass" $verb --nonsense
 	done

@@ -32,6 +32,8 @@ good()
 	printf 'ffffffffc0001000 t guest\t[mod]\n' >> known
 	cp a.o tables.o
 	for verb in list "list --dups" "list --objects" ranges notes stats "stats --json" \
+		size "size --by=symbol --json" "size --by=directory --csv" "size --svg=map" \
+		"diff image" "diff --by=symbol --svg=map image" \
 		"tables --reserve" "tables --fill" "list --kallsyms known --notes notes" \
 		"tables --reserve -o out.S --kallsyms tables.o"; do
 		# shellcheck disable=SC2086
@@ -48,7 +50,7 @@ good()
 symbol_table()
 {
 	note flags=5 | image_with
-	for verb in list stats ranges; do
+	for verb in list stats ranges size; do
 		under 0 all $verb image
 	done
 }

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * linkpass diff: what has grown, shrunk, come and gone between two images.
+ *
+ * In:  two images and, for each, the rows of linkpass size.
+ * Out: the rows that differ, the largest difference first; the exit status is 1 if the
+ *      second image is larger by more bytes than asked for.  Padding does not count: where
+ *      .text ends at a multiple of 2 MiB, it hides all growth, and then shows it at once.
+ *
+ * Not taken: addresses.  A symbol that only moves is no difference, nor one that GCC numbers
+ * in another way.
+ */
+#include <stdlib.h>
+#include "base/util.h"
+#include "measure/changes.h"
+#include "verbs/size.h"
+#include "verbs/verbs.h"
+
+struct measured {
+	struct link l;
+	struct rows rows;
+};
+
+static void measure(struct measured *m, const char *path, const struct size_request *req)
+{
+	link_read_symbols(&m->l, path);
+	size_measure(req, &m->rows, &m->l);
+}
+
+static void measured_free(struct measured *m)
+{
+	rows_free(&m->rows);
+	link_free(&m->l);
+}
+
+/* Returns the exit status. */
+static int diff(const char *old_path, const char *new_path, const struct size_request *req,
+		const uint64_t *max_growth)
+{
+	struct measured old, new;
+	struct summary summary;
+	struct rows changes;
+	int64_t growth;
+	char *what = xprintf("%s to %s", old_path, new_path);
+
+	measure(&old, old_path, req);
+	measure(&new, new_path, req);
+	changes_make(&changes, &old.rows, &new.rows, &summary);
+	size_write(req, &changes, &summary, what);
+	xfree(what);
+	growth = changes.sum.total - changes.padding;
+	rows_free(&changes);
+	measured_free(&new);
+	measured_free(&old);
+	if (!max_growth || growth <= 0 || (uint64_t)growth <= *max_growth)
+		return EXIT_SUCCESS;
+	fprintf(stderr, "linkpass: %s: larger than %s by %llu bytes, padding aside; %llu are allowed\n",
+		new_path, old_path, (unsigned long long)growth, (unsigned long long)*max_growth);
+	return EXIT_BAD_INPUT;
+}
+
+int verb_diff(int argc, char **argv)
+{
+	static const struct option options[] = {
+		SIZE_OPTIONS,
+		{ "max-growth", required_argument, NULL, 'm' },
+		{ 0 }
+	};
+	struct size_request req;
+	uint64_t max_growth;
+	bool is_limited = false;
+	int c;
+
+	size_request_init(&req);
+	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+		if (c == 'm' && parse_number(optarg, &max_growth))
+			is_limited = true;
+		else if (!size_option(&req, c))
+			bad_usage(argv[0]);
+	}
+	if (argc - optind != 2 || !size_options_agree(&req))
+		bad_usage(argv[0]);
+	return diff(argv[optind], argv[optind + 1], &req, is_limited ? &max_growth : NULL);
+}
