@@ -55,7 +55,7 @@ linkpass-srcs	:= $(filter-out linkpass/verbs/ctf.c,$(linkpass-srcs))
 endif
 linkpass-objs	:= $(linkpass-srcs:linkpass/%.c=build/obj/%.o)
 linkpass-libs	:= -lelf $(if $(filter y,$(CTF)),-lctf -lbfd -lz)
-fast-tests	:= tests/style/style.sh tests/style/completion.sh tests/plugin/plugin.sh tests/plugin/assembly.sh \
+fast-tests	:= tests/style/style.sh tests/style/completion.sh tests/style/progress.sh tests/plugin/plugin.sh tests/plugin/assembly.sh \
 		   tests/plugin/wrappers.sh tests/cross/small.sh \
 		   tests/linkpass/linkpass.sh tests/linkpass/attribution.sh \
 		   tests/linkpass/errors.sh tests/linkpass/find.sh tests/linkpass/extract.sh \
