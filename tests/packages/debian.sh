@@ -13,8 +13,8 @@ root=$work/packages-root
 version=6.12
 tree=/usr/src/linux-source-$version
 
-# What builds a kernel, besides gcc-12, which the plugin brings.
-packages="bc bison flex kmod libelf-dev libssl-dev make xz-utils"
+# What builds a kernel: "gcc" is a link to gcc-12, which the plugin brings.
+packages="bc bison flex gcc kmod libelf-dev libssl-dev make xz-utils"
 
 # Run a shell command in the new system, with mounts that go when it ends.
 in_root()
