@@ -12,6 +12,8 @@
 # make fuzz        fuzz linkpass and the kernel's readers for an hour (SECONDS=)
 # make demo        build a kernel with kallmod, boot it, show /proc/kallmodsyms
 # make install     DESTDIR= PREFIX=
+# make dist        build/kallmod-VERSION.tar.xz, which builds without git
+# make deb         Debian packages, in build/deb/
 # make clean       remove build/; distclean removes the test kernels, too
 
 VERSION	:= 0.1
@@ -44,6 +46,8 @@ space := $(empty) $(empty)
 subdir := $(subst $(space),-,$(strip $(machine) $(release:%=gcc-%)))
 plugin-dir	:= build$(subdir:%=/%)
 PLUGIN_LIBDIR	= $(LIBDIR)/kallmod$(subdir:%=/%)
+# What kallmod-tree tells people to put behind -fplugin=.
+PLUGIN_NAME	= $(PLUGIN_LIBDIR)/kallmod.so
 
 plugin-objs	:= $(patsubst plugin/%.cc,$(plugin-dir)/plugin/%.o,$(wildcard plugin/*.cc))
 # CTF=n leaves out the verb ctf, and with it libctf and libbfd.
@@ -55,7 +59,8 @@ linkpass-srcs	:= $(filter-out linkpass/verbs/ctf.c,$(linkpass-srcs))
 endif
 linkpass-objs	:= $(linkpass-srcs:linkpass/%.c=build/obj/%.o)
 linkpass-libs	:= -lelf $(if $(filter y,$(CTF)),-lctf -lbfd -lz)
-fast-tests	:= tests/style/style.sh tests/style/completion.sh tests/plugin/plugin.sh tests/plugin/assembly.sh \
+fast-tests	:= tests/style/style.sh tests/style/completion.sh tests/style/progress.sh \
+		   tests/packages/dist.sh tests/plugin/plugin.sh tests/plugin/assembly.sh \
 		   tests/plugin/wrappers.sh tests/cross/small.sh \
 		   tests/linkpass/linkpass.sh tests/linkpass/attribution.sh \
 		   tests/linkpass/errors.sh tests/linkpass/find.sh tests/linkpass/extract.sh \
@@ -77,7 +82,8 @@ big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh \
 		   tests/kernel/big-6.12.sh \
 		   tests/kernel/big-6.1.sh
 long-tests	:= tests/kernel/series-6.12.sh tests/kernel/builds-6.12.sh \
-		   tests/kernel/debug-6.12.sh tests/kernel/clients-6.12.sh
+		   tests/kernel/debug-6.12.sh tests/kernel/clients-6.12.sh \
+		   tests/packages/debian.sh
 
 all: $(plugin-dir)/kallmod.so build/linkpass
 
@@ -167,6 +173,7 @@ bench: all
 	@bench/build.sh
 	@bench/objects.sh
 	@bench/ranges.sh
+	@bench/extract.sh
 	@bench/growth.sh
 	@bench/plugin.sh
 	@bench/ctf.sh
@@ -180,7 +187,7 @@ install: all
 		$(DESTDIR)$(DATADIR)/kallmod $(DESTDIR)$(COMPLETIONSDIR) \
 		$(addprefix $(DESTDIR)$(MANDIR)/man,1 5 7)
 	install -m 755 build/linkpass $(DESTDIR)$(BINDIR)
-	sed 's,^data=$$,data=$(DATADIR)/kallmod,; s,^linkpass=$$,linkpass=$(BINDIR)/linkpass,; s,^plugin=$$,plugin=$(PLUGIN_LIBDIR)/kallmod.so,' \
+	sed 's,^data=$$,data=$(DATADIR)/kallmod,; s,^linkpass=$$,linkpass=$(BINDIR)/linkpass,; s,^plugin=$$,plugin=$(PLUGIN_NAME),' \
 		scripts/kallmod-tree > $(DESTDIR)$(BINDIR)/kallmod-tree
 	chmod 755 $(DESTDIR)$(BINDIR)/kallmod-tree
 	sed 's,^version=,&$(VERSION),' scripts/kallmod-view > $(DESTDIR)$(BINDIR)/kallmod-view
@@ -193,6 +200,19 @@ install: all
 		install -m 644 man/*.$$s $(DESTDIR)$(MANDIR)/man$$s || exit 1; \
 	done
 
+dist:
+	@scripts/dist build/kallmod-$(VERSION).tar.xz
+
+# From the tarball, as somebody else would do it.
+deb: dist
+	@scripts/need deb
+	rm -rf build/deb
+	mkdir -p build/deb
+	tar -x -f build/kallmod-$(VERSION).tar.xz -C build/deb
+	cd build/deb/kallmod-$(VERSION) && \
+		env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS dpkg-buildpackage -us -uc
+	rm -rf build/deb/kallmod-$(VERSION)
+
 clean:
 	rm -rf build
 
@@ -200,5 +220,5 @@ clean:
 distclean: clean
 	rm -rf $(or $(KALLMOD_WORK),work)
 
-.PHONY: all tools check check-fast check-kernel check-big check-long bench fuzz demo install clean distclean
+.PHONY: all tools check check-fast check-kernel check-big check-long bench fuzz demo install dist deb clean distclean
 .DELETE_ON_ERROR:

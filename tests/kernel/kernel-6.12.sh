@@ -20,6 +20,17 @@ without=$work/$version-plain
 
 # --- The build ---------------------------------------------------------------
 
+# As many objects as the progress report tells people at the first build.
+objects_expected()
+{
+	[ -f "$with/had.objects" ] || skip "no build from clean yet"
+	want=$(sed -n "s/^$version-kallmod //p" "$top/scripts/test-kernel.objects")
+	got=$(cat "$with/had.objects")
+	echo "$got objects, $want expected"
+	[ "$got" -gt $((want * 9 / 10)) ]
+	[ "$got" -lt $((want * 11 / 10)) ]
+}
+
 # Kbuild links vmlinux as often with kallmod as without, by its short messages.
 link_rounds()
 {
@@ -833,6 +844,7 @@ try "kernel $version with kallmod" "$top/scripts/test-kernel" $version kallmod
 try "kernel $version without" "$top/scripts/test-kernel" $version plain
 [ -f "$with/vmlinux" ] && [ -f "$without/vmlinux" ] || exit $failed
 try "no warning in the build" no_warnings
+try "as many objects as the demo says" objects_expected
 try "as many links" link_rounds
 try "the same functions are sealed" endbr_sealed
 try "no other symbols" only_own_symbols

@@ -346,6 +346,16 @@ bad()
 	ls image.ctfa* | same - only
 }
 
+# An extract beside the objects serves for the image; the types are in the objects.
+of_extract()
+{
+	small_image
+	"$linkpass" extract -o extract image
+	"$linkpass" ctf -o want.ctfa image
+	"$linkpass" ctf -o got.ctfa extract
+	cmp want.ctfa got.ctfa
+}
+
 errors()
 {
 	small_image
@@ -571,6 +581,7 @@ try "ctf: two of a name inside of what is shared" inside_of_shared
 try "ctf: modules without types" empty
 try "ctf: objects and archives that are given" given
 try "ctf: loadable modules" loadable
+try "ctf: of an extract" of_extract
 try "ctf: errors" errors
 try "ctf: output" output
 try "ctf: out of memory" memory

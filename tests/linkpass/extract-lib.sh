@@ -3,22 +3,32 @@
 #
 # An extract against the image it is of.
 
-# What each verb is tried with; IMAGE stands for the image or its extract.
+# What each verb is tried with; IMAGE stands for the image or its extract. Whatever a verb reads
+# of the contents has to be read by extract, too: see read_all() there.
 verbs_to_compare()
 {
-	cat <<-'EOF2'
-	list IMAGE
-	list --objects IMAGE
+	while read -r verb args; do
+		if "${linkpass:?}" --help | grep -q "^  $verb "; then
+			echo "$verb $args"
+		fi
+	done <<-'EOF2'
+	annotate IMAGE /dev/null
+	check IMAGE
+	diff IMAGE IMAGE
 	list --dups IMAGE
 	list --format=kallsyms IMAGE
-	ranges IMAGE
+	list --objects IMAGE
+	list IMAGE
+	lookup IMAGE 0x401000 f
 	notes IMAGE
-	stats IMAGE
-	stats --json IMAGE
-	check IMAGE
-	size IMAGE
+	ranges IMAGE
+	resolve IMAGE f
 	size --by=section IMAGE
 	size --by=symbol IMAGE
+	size --json IMAGE
+	size IMAGE
+	stats --json IMAGE
+	stats IMAGE
 	tables --reserve IMAGE
 	EOF2
 }

@@ -183,6 +183,14 @@ damaged()
 	grep '^linkpass: extract: .kallmod_extract: ' err
 }
 
+# Every verb is compared, or needs more than an image (ctf).
+every_verb()
+{
+	"$linkpass" --help | sed -n '/^Verbs:/,/^$/s/^  \([a-z]*\) .*/\1/p' |
+		grep -vxE 'ctf|extract' | sort > want
+	verbs_to_compare | cut -d ' ' -f 1 | sort -u | same want -
+}
+
 memory()
 {
 	command -v valgrind > /dev/null || skip "no valgrind"
@@ -202,5 +210,6 @@ try "extract: kallsyms and stretches" kernel
 try "extract: other linkers and compression" others
 try "extract: what needs the image" refused
 try "extract: damaged" damaged
+try "extract: every verb" every_verb
 try "extract: memory" memory
 exit $failed

@@ -120,10 +120,12 @@ values_completed()
 scripts_completed()
 {
 	t=$top/scripts/kallmod-tree
-	printf '%s\n' --help --version apply revert series status > want
+	"$t" --help | gawk '/^  [a-z]/ { print $1 } /^  -/ { print $2 }' | sort > want
+	grep -x apply want
+	grep -x -e --help want
 	mkdir -p linux/kernel
 	offered "$t" _kallmod_tree '' | same want -
-	grep '^--' want > options
+	grep -e '^--' want > options
 	offered "$t" _kallmod_tree - | same options -
 	offered "$t" _kallmod_tree apply li | same - "$(echo linux > one; echo one)"
 	v=$top/scripts/kallmod-view

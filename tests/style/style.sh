@@ -25,7 +25,7 @@ scripts_checked()
 
 licences()
 {
-	our_files | grep -vE '^(COPYING|\.gitignore|\.clang-format)$|\.(md|patch|expected|config)$|explained' |
+	our_files | grep -vE '^(COPYING|debian/(changelog|copyright|.*\.(install|docs)|source/format)|\.gitignore|\.clang-format)$|\.(md|patch|expected|config)$|explained' |
 		(cd "$top" && xargs grep -L SPDX-License-Identifier) > without
 	cat without
 	[ ! -s without ]
