@@ -10,8 +10,9 @@
  *	         kernel's own tables (kallsyms), a running kernel (running, find);
  *	         write an extract of a file (extract, pieces)
  *	know/    draw conclusions: translation units and their ranges (notes), their
- *	         modules (modules), both for an image (link), the owners of symbols (owners), what
- *	         nobody owns (stretches)
+ *	         modules (modules), both for an image (link), the owners of symbols (owners),
+ *	         all of these together (listing), symbols by name and by selector (names,
+ *	         selectors), what nobody owns (stretches)
  *	kernel/  the kernel's tables: modules by address (tiles, tables), objects by
  *	         symbol (objfiles)
  *	ctf/     types by module
@@ -38,19 +39,24 @@
 #endif
 
 #define OUTPUT_HELP "  -o, --output=FILE     write to FILE in place of standard output\n"
+#define KALLSYMS_HELP \
+	"  --kallsyms=FILE       addresses and loaded modules from a copy of /proc/kallsyms\n"
 
 static const struct verb {
 	const char *name;
 	const char *args;
-	const char *what;
+	const char *what;	/* it prints; behind a newline, for its own help, more about it */
 	const char *options;
 	int (*run)(int argc, char **argv);
 } verbs[] = {
 	{ "list", "[OPTION]... [IMAGE]", "the lines of /proc/kallmodsyms",
-	  "  --format=FORMAT       kallmodsyms, or kallsyms: no size, one module, no object\n"
+	  "  --format=FORMAT       kallmodsyms, kallsyms (no size, one module, no object), json\n"
+	  "                        or csv\n"
 	  "  --objects             show the object of every symbol\n"
 	  "  --dups                only symbols that share their name and modules\n"
-	  "  --kallsyms=FILE       addresses and loaded modules from a copy of /proc/kallsyms\n"
+	  "  --sympos              the position that live patching counts by: NAME,POSITION;\n"
+	  "                        0 if no other symbol has the name\n"
+	  KALLSYMS_HELP
 	  "  --notes=FILE          check the build ID in a copy of /sys/kernel/notes\n"
 	  OUTPUT_HELP, verb_list },
 	{ "resolve", "[OPTION]... IMAGE SELECTOR...",
@@ -87,7 +93,8 @@ static void print_help(FILE *out)
 	fprintf(out, "Usage: linkpass VERB [OPTION]... IMAGE\n"
 		"Read the notes that kallmod.so left in a kernel's objects.\n\nVerbs:\n");
 	for (unsigned int i = 0; i < NVERBS; i++)
-		fprintf(out, "  %-8s %s\n", verbs[i].name, verbs[i].what);
+		fprintf(out, "  %-8s %.*s\n", verbs[i].name,
+			(int)strcspn(verbs[i].what, "\n"), verbs[i].what);
 	fprintf(out, "\nOptions:\n"
 		"  -h, --help     print this or, after a verb, its options, and exit\n"
 		"  -V, --version  print the version and exit\n\n"
@@ -109,9 +116,11 @@ static const struct verb *find_verb(const char *name)
 
 static void print_verb(FILE *out, const struct verb *verb)
 {
-	fprintf(out, "Usage: linkpass %s %s\nPrint %s.\n\nOptions:\n%s"
+	int len = strcspn(verb->what, "\n");
+
+	fprintf(out, "Usage: linkpass %s %s\nPrint %.*s.%s\n\nOptions:\n%s"
 		"  -h, --help            print this and exit\n",
-		verb->name, verb->args, verb->what, verb->options);
+		verb->name, verb->args, len, verb->what, verb->what + len, verb->options);
 }
 
 void bad_usage(const char *name)

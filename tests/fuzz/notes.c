@@ -18,7 +18,7 @@
 #include "kallmod-note.h"
 #include "base/util.h"
 #include "kernel/tables.h"
-#include "verbs/list.h"
+#include "know/listing.h"
 #include "verbs/verbs.h"
 
 #define MAX_NOTES	65536

@@ -31,7 +31,8 @@ good()
 	"$linkpass" list image | gawk '{ print $1, $3, $4 }' > known
 	printf 'ffffffffc0001000 t guest\t[mod]\n' >> known
 	cp a.o tables.o
-	for verb in list "list --dups" "list --objects" ranges notes stats "stats --json" \
+	for verb in list "list --dups" "list --objects" "list --sympos" "list --format=json --sympos" \
+		"list --format=csv --kallsyms known --sympos" ranges notes stats "stats --json" \
 		"tables --reserve" "tables --fill" "list --kallsyms known --notes notes" \
 		"tables --reserve -o out.S --kallsyms tables.o"; do
 		# shellcheck disable=SC2086
@@ -39,6 +40,11 @@ good()
 	done
 	under 0 all resolve image f
 	under 1 all resolve image g x: m:f@d/n.o
+	grep "not in image" err
+	under 0 all annotate --kallsyms known image log
+	grep "guest+0x0" out
+	echo "f+0x1/0x9" >> log
+	under 1 definite,indirect,possible annotate image log
 	under 0 all tables --reserve
 	under 0 all --help
 	under 2 all ranges
