@@ -62,7 +62,7 @@ fast-tests	:= tests/style/style.sh tests/style/completion.sh tests/plugin/plugin
 		   tests/linkpass/kallsyms.sh \
 		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh \
 		   tests/linkpass/clients.sh tests/linkpass/formats.sh \
-		   tests/view/view.sh
+		   tests/linkpass/lookup.sh tests/view/view.sh
 kernel-tests	:= tests/kernel/tree.sh tests/kernel/perf.sh tests/kernel/config-6.12.sh \
 		   tests/kernel/kernel-6.12.sh \
 		   tests/kernel/old-6.12.sh tests/kernel/livepatch-6.12.sh \

@@ -12,7 +12,7 @@
  *	know/    draw conclusions: translation units and their ranges (notes), their
  *	         modules (modules), both for an image (link), the owners of symbols (owners),
  *	         all of these together (listing), symbols by name and by selector (names,
- *	         selectors), what nobody owns (stretches)
+ *	         selectors) and by address (where), what nobody owns (stretches)
  *	kernel/  the kernel's tables: modules by address (tiles, tables), objects by
  *	         symbol (objfiles)
  *	ctf/     types by module
@@ -59,6 +59,10 @@ static const struct verb {
 	  KALLSYMS_HELP
 	  "  --notes=FILE          check the build ID in a copy of /sys/kernel/notes\n"
 	  OUTPUT_HELP, verb_list },
+	{ "lookup", "[OPTION]... IMAGE [ADDRESS | SYMBOL[+OFFSET[/SIZE]] | SELECTOR]...",
+	  "where each address or symbol is, and whose\n"
+	  "Without any, read them from standard input, one a line.",
+	  KALLSYMS_HELP OUTPUT_HELP, verb_lookup },
 	{ "resolve", "[OPTION]... IMAGE SELECTOR...",
 	  "the symbols that [MODULE:]NAME[@OBJECT] stands for", OUTPUT_HELP, verb_resolve },
 	{ "ranges", "[OPTION]... IMAGE", "the lines of modules.builtin.ranges", OUTPUT_HELP,

@@ -169,6 +169,7 @@ split()
 	functions got > lines
 	[ "$(wc -l < lines)" -eq 7 ]
 	says "linkpass: split: the kallsyms tables are in the image that it was split from; listing the symbol table"
+	"$linkpass" lookup split a_f+1 | grep -x '0000000000401001 a_f+0x1/0xa	\[a\] {d/a.o}'
 	"$linkpass" stats split > out
 	: > known
 	fails 1 "$linkpass" list --kallsyms=known split
