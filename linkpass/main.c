@@ -13,6 +13,8 @@
  *	         modules (modules), both for an image (link), the owners of symbols (owners),
  *	         all of these together (listing), symbols by name and by selector (names,
  *	         selectors) and by address (where), what nobody owns (stretches)
+ *	log/     logs of a kernel: lines as they come (input), addresses and symbols in them
+ *	         (scan), how far the kernel was moved (moved), owners (annotate)
  *	kernel/  the kernel's tables: modules by address (tiles, tables), objects by
  *	         symbol (objfiles)
  *	ctf/     types by module
@@ -63,6 +65,17 @@ static const struct verb {
 	  "where each address or symbol is, and whose\n"
 	  "Without any, read them from standard input, one a line.",
 	  KALLSYMS_HELP OUTPUT_HELP, verb_lookup },
+	{ "annotate", "[OPTION]... IMAGE [LOG]",
+	  "a log with the module and the object of each of its addresses\n"
+	  "LOG, or else standard input, is an oops, dmesg, the output of perf script or a stack\n"
+	  "trace of ftrace.  An address without a symbol needs the place that the kernel was moved\n"
+	  "to: that is in the log of a panic (\"Kernel Offset\"), in lines that have an address and its\n"
+	  "symbol, or in one of the options.  A name without an offset (\"=> vfs_read\") needs\n"
+	  "--kallsyms, since a loadable module could have that name, too.",
+	  KALLSYMS_HELP
+	  "  --offset=NUMBER       how far the kernel was moved: 0 for nokaslr\n"
+	  "  --color=WHEN          always, never, or auto: if the output is a terminal\n" OUTPUT_HELP,
+	  verb_annotate },
 	{ "resolve", "[OPTION]... IMAGE SELECTOR...",
 	  "the symbols that [MODULE:]NAME[@OBJECT] stands for", OUTPUT_HELP, verb_resolve },
 	{ "ranges", "[OPTION]... IMAGE", "the lines of modules.builtin.ranges", OUTPUT_HELP,
