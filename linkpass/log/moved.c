@@ -145,7 +145,7 @@ static bool has_word(const char *p, const char *end, const char *word)
 	size_t len = strlen(word);
 
 	while ((p = scan_behind(p, end - p, word)))
-		if (p[-len - 1] == ' ' && (p == end || *p == ' ' || *p == '\n' || *p == '\r'))
+		if (*(p - len - 1) == ' ' && (p == end || *p == ' ' || *p == '\n' || *p == '\r'))
 			return true;
 	return false;
 }
