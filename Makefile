@@ -52,7 +52,7 @@ PLUGIN_NAME	= $(PLUGIN_LIBDIR)/kallmod.so
 plugin-objs	:= $(patsubst plugin/%.cc,$(plugin-dir)/plugin/%.o,$(wildcard plugin/*.cc))
 # CTF=n leaves out the verb ctf, and with it libctf and libbfd.
 CTF	?= y
-linkpass-dirs	:= base read know measure kernel verbs $(if $(filter y,$(CTF)),ctf)
+linkpass-dirs	:= base read know measure kernel log verbs $(if $(filter y,$(CTF)),ctf)
 linkpass-srcs	:= $(wildcard linkpass/*.c $(linkpass-dirs:%=linkpass/%/*.c))
 ifneq ($(CTF),y)
 linkpass-srcs	:= $(filter-out linkpass/verbs/ctf.c,$(linkpass-srcs))
@@ -67,7 +67,8 @@ fast-tests	:= tests/style/style.sh tests/style/completion.sh tests/style/progres
 		   tests/linkpass/kallsyms.sh \
 		   tests/linkpass/size.sh tests/linkpass/diff.sh \
 		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh \
-		   tests/linkpass/clients.sh tests/view/view.sh
+		   tests/linkpass/clients.sh tests/linkpass/formats.sh \
+		   tests/linkpass/lookup.sh tests/linkpass/annotate.sh tests/view/view.sh
 kernel-tests	:= tests/kernel/tree.sh tests/kernel/perf.sh tests/kernel/config-6.12.sh \
 		   tests/kernel/kernel-6.12.sh \
 		   tests/kernel/old-6.12.sh tests/kernel/livepatch-6.12.sh \

@@ -10,11 +10,14 @@
  *	         kernel's own tables (kallsyms), a running kernel (running, find);
  *	         write an extract of a file (extract, pieces)
  *	know/    draw conclusions: translation units and their ranges (notes), their
- *	         modules (modules), both for an image (link), the owners of symbols (owners), what
- *	         nobody owns (stretches)
+ *	         modules (modules), both for an image (link), the owners of symbols (owners),
+ *	         all of these together (listing), symbols by name and by selector (names,
+ *	         selectors) and by address (where), what nobody owns (stretches)
  *	measure/ the bytes of an image: in which column (columns), cut by owner and symbol
  *	         (slices), by module and other keys (rows), what differs (changes, numbers),
  *	         as tables (print) and as boxes (tree, treemap)
+ *	log/     logs of a kernel: lines as they come (input), addresses and symbols in them
+ *	         (scan), how far the kernel was moved (moved), owners (annotate)
  *	kernel/  the kernel's tables: modules by address (tiles, tables), objects by
  *	         symbol (objfiles)
  *	ctf/     types by module
@@ -47,21 +50,41 @@
 	"  --depth=N             levels of directories, with --by=directory; 2 by default\n" \
 	"  --json, --csv         as JSON, as CSV\n" \
 	"  --svg=FILE            draw a treemap instead, for a browser\n"
+#define KALLSYMS_HELP \
+	"  --kallsyms=FILE       addresses and loaded modules from a copy of /proc/kallsyms\n"
 
 static const struct verb {
 	const char *name;
 	const char *args;
-	const char *what;
+	const char *what;	/* it prints; behind a newline, for its own help, more about it */
 	const char *options;
 	int (*run)(int argc, char **argv);
 } verbs[] = {
 	{ "list", "[OPTION]... [IMAGE]", "the lines of /proc/kallmodsyms",
-	  "  --format=FORMAT       kallmodsyms, or kallsyms: no size, one module, no object\n"
+	  "  --format=FORMAT       kallmodsyms, kallsyms (no size, one module, no object), json\n"
+	  "                        or csv\n"
 	  "  --objects             show the object of every symbol\n"
 	  "  --dups                only symbols that share their name and modules\n"
-	  "  --kallsyms=FILE       addresses and loaded modules from a copy of /proc/kallsyms\n"
+	  "  --sympos              the position that live patching counts by: NAME,POSITION;\n"
+	  "                        0 if no other symbol has the name\n"
+	  KALLSYMS_HELP
 	  "  --notes=FILE          check the build ID in a copy of /sys/kernel/notes\n"
 	  OUTPUT_HELP, verb_list },
+	{ "lookup", "[OPTION]... IMAGE [ADDRESS | SYMBOL[+OFFSET[/SIZE]] | SELECTOR]...",
+	  "where each address or symbol is, and whose\n"
+	  "Without any, read them from standard input, one a line.",
+	  KALLSYMS_HELP OUTPUT_HELP, verb_lookup },
+	{ "annotate", "[OPTION]... IMAGE [LOG]",
+	  "a log with the module and the object of each of its addresses\n"
+	  "LOG, or else standard input, is an oops, dmesg, the output of perf script or a stack\n"
+	  "trace of ftrace.  An address without a symbol needs the place that the kernel was moved\n"
+	  "to: that is in the log of a panic (\"Kernel Offset\"), in lines that have an address and its\n"
+	  "symbol, or in one of the options.  A name without an offset (\"=> vfs_read\") needs\n"
+	  "--kallsyms, since a loadable module could have that name, too.",
+	  KALLSYMS_HELP
+	  "  --offset=NUMBER       how far the kernel was moved: 0 for nokaslr\n"
+	  "  --color=WHEN          always, never, or auto: if the output is a terminal\n" OUTPUT_HELP,
+	  verb_annotate },
 	{ "resolve", "[OPTION]... IMAGE SELECTOR...",
 	  "the symbols that [MODULE:]NAME[@OBJECT] stands for", OUTPUT_HELP, verb_resolve },
 	{ "ranges", "[OPTION]... IMAGE", "the lines of modules.builtin.ranges", OUTPUT_HELP,
@@ -101,7 +124,8 @@ static void print_help(FILE *out)
 	fprintf(out, "Usage: linkpass VERB [OPTION]... IMAGE\n"
 		"Read the notes that kallmod.so left in a kernel's objects.\n\nVerbs:\n");
 	for (unsigned int i = 0; i < NVERBS; i++)
-		fprintf(out, "  %-8s %s\n", verbs[i].name, verbs[i].what);
+		fprintf(out, "  %-8s %.*s\n", verbs[i].name,
+			(int)strcspn(verbs[i].what, "\n"), verbs[i].what);
 	fprintf(out, "\nOptions:\n"
 		"  -h, --help     print this or, after a verb, its options, and exit\n"
 		"  -V, --version  print the version and exit\n\n"
@@ -123,9 +147,11 @@ static const struct verb *find_verb(const char *name)
 
 static void print_verb(FILE *out, const struct verb *verb)
 {
-	fprintf(out, "Usage: linkpass %s %s\nPrint %s.\n\nOptions:\n%s"
+	int len = strcspn(verb->what, "\n");
+
+	fprintf(out, "Usage: linkpass %s %s\nPrint %.*s.%s\n\nOptions:\n%s"
 		"  -h, --help            print this and exit\n",
-		verb->name, verb->args, verb->what, verb->options);
+		verb->name, verb->args, len, verb->what, verb->what + len, verb->options);
 }
 
 void bad_usage(const char *name)

@@ -11,11 +11,23 @@ struct place {
 	uint32_t number;	/* plus one; 0 if the place is free */
 };
 
+static uint64_t hash_byte(uint64_t hash, unsigned char byte)
+{
+	return (hash ^ byte) * 0x100000001b3;
+}
+
 uint64_t hash_string(uint64_t hash, const char *s)
 {
 	do
-		hash = (hash ^ (unsigned char)*s) * 0x100000001b3;
+		hash = hash_byte(hash, *s);
 	while (*s++);
+	return hash;
+}
+
+uint64_t hash_bytes(uint64_t hash, const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		hash = hash_byte(hash, s[i]);
 	return hash;
 }
 

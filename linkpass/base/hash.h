@@ -21,6 +21,8 @@ struct hash {
 
 /* FNV-1a over the bytes of S and its NUL, continuing from HASH. */
 uint64_t hash_string(uint64_t hash, const char *s);
+/* The same over LEN bytes. */
+uint64_t hash_bytes(uint64_t hash, const char *s, size_t len);
 
 /* Is element NUMBER of LIST the one that KEY describes? */
 typedef bool hash_same(const void *list, uint32_t number, const void *key);

@@ -353,14 +353,23 @@ static void find_elf_symbols(struct kallsyms *k, const struct image *img)
 	}
 }
 
+/* A file with debug information has the headers of the sections that are in the image. */
+static bool is_elsewhere(const struct symbol *sym)
+{
+	return sym->section && sym->section->empty_file;
+}
+
 void kallsyms_read(struct kallsyms *k, const struct image *img)
 {
+	const struct symbol *names = image_symbol(img, "kallsyms_names");
+
 	*k = (struct kallsyms){ 0 };
-	if (image_symbol(img, "kallsyms_names")) {
+	if (names && !is_elsewhere(names)) {
 		from_tables(k, img, img);
 		find_elf_symbols(k, img);
 	} else {
 		kallsyms_read_symtab(k, img);
+		k->tables_elsewhere = names;
 	}
 }
 

@@ -24,12 +24,14 @@ struct kallsyms {
 	struct ksym *syms;
 	unsigned int count;
 	bool from_tables;
+	bool tables_elsewhere;	/* not in this file, but in the image that it was split from */
 	uint64_t base;	/* what offsets in the tables are relative to */
 };
 
 /*
  * Read the kallsyms tables of IMG.  If it has none (a kernel without CONFIG_KALLSYMS,
- * another program), take its symbol table, sorted by address.
+ * another program), or if their bytes are in another file (eu-strip -f), take its symbol table,
+ * sorted by address: then there may be more symbols, and another order at an address.
  */
 void kallsyms_read(struct kallsyms *k, const struct image *img);
 /*

@@ -14,12 +14,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include "kallmod-name.h"
+#include "base/sort.h"
 #include "read/build-id.h"
 #include "read/running.h"
 #include "base/util.h"
 
 /* Names in kallsyms and of modules are shorter than 512. */
 #define MAX_LINE	4096
+/* Per-CPU symbols, which are offsets, are further from the others of their module. */
+#define MAX_GUEST_SIZE	(16 << 20)
 
 static void close_file(void *file)
 {
@@ -94,14 +97,16 @@ static struct ksym parse(struct lines *in, char **module)
 	return sym;
 }
 
-/* Match the lines of the kernel's own symbols with K, and take their addresses. */
-static void match_kernel(struct lines *in, struct kallsyms *k, const struct image *img)
+/* Match the lines of the kernel's own symbols with K; return how far they were moved. */
+static uint64_t match_kernel(struct lines *in, const struct kallsyms *k,
+			     const struct image *img)
 {
 	bool shifted = false;
 	uint64_t shift = 0;
 
 	for (unsigned int i = 0; i < k->count; i++) {
-		struct ksym *want = &k->syms[i], got;
+		const struct ksym *want = &k->syms[i];
+		struct ksym got;
 		char *module;
 
 		if (!next_line(in))
@@ -121,8 +126,8 @@ static void match_kernel(struct lines *in, struct kallsyms *k, const struct imag
 			die(in->path, "line %lu has %s at 0x%llx, not at 0x%llx: not of this kernel",
 			    in->number, got.name, (unsigned long long)got.addr,
 			    (unsigned long long)(want->addr + shift));
-		want->addr = got.addr;
 	}
+	return shift;
 }
 
 static void read_guests(struct lines *in, struct running *r)
@@ -168,25 +173,74 @@ static void measure_guests(struct running *r)
 			next = g->sym.addr;
 		else if (above->sym.addr != g->sym.addr)
 			next = above->sym.addr;
-		g->sym.size = next - g->sym.addr;
+		g->sym.size = next - g->sym.addr > MAX_GUEST_SIZE ? 0 : next - g->sym.addr;
 	}
 	xfree(sorted);
 }
 
-void running_read(struct running *r, const char *path, struct kallsyms *k,
+static int by_module_and_name(const void *a, const void *b)
+{
+	const struct guest *x = *(struct guest *const *)a, *y = *(struct guest *const *)b;
+	int order = strcmp(x->module, y->module) ?: strcmp(x->sym.name, y->sym.name);
+
+	return order ? order : x < y ? -1 : 1;
+}
+
+static bool same_module_and_name(const struct guest *x, const struct guest *y)
+{
+	return !strcmp(x->module, y->module) && !strcmp(x->sym.name, y->sym.name);
+}
+
+uint32_t *running_positions(const struct running *r)
+{
+	uint32_t *positions = xcalloc(r->count, sizeof(*positions));
+	const struct guest **sorted = xcalloc(r->count, sizeof(*sorted));
+
+	for (unsigned int i = 0; i < r->count; i++)
+		sorted[i] = &r->guests[i];
+	xsort(sorted, r->count, sizeof(*sorted), by_module_and_name);
+	for (unsigned int i = 0, end; i < r->count; i = end) {
+		for (end = i + 1; end < r->count && same_module_and_name(sorted[i], sorted[end]); )
+			end++;
+		for (unsigned int j = i; end - i > 1 && j < end; j++)
+			positions[sorted[j] - r->guests] = j - i + 1;
+	}
+	xfree(sorted);
+	return positions;
+}
+
+static void sort_guests(struct running *r)
+{
+	r->by_address = xcalloc(r->count, sizeof(*r->by_address));
+	for (unsigned int i = 0; i < r->count; i++)
+		r->by_address[i] = (struct guest_at){ r->guests[i].sym.addr, &r->guests[i] };
+	sort_by_address(r->by_address, r->count, sizeof(*r->by_address));
+}
+
+const struct guest *running_guest_at(const struct running *r, uint64_t addr)
+{
+	const struct guest_at *at = find_below(r->by_address, r->count, sizeof(*at), addr);
+
+	return at && (addr == at->addr || addr - at->addr < at->guest->sym.size) ?
+	       at->guest : NULL;
+}
+
+void running_read(struct running *r, const char *path, const struct kallsyms *k,
 		  const struct image *img)
 {
 	struct lines in = { .path = path, .file = fopen(path, "r") };
-
 	struct cleanup cleanup;
 
 	*r = (struct running){ 0 };
+	if (k->tables_elsewhere)
+		die(img->path, "the kallsyms tables are in the image that it was split from; use that");
 	if (!in.file)
 		die(path, "cannot open: %s", strerror(errno));
 	cleanup_add(&cleanup, close_file, in.file);
-	match_kernel(&in, k, img);
+	r->shift = match_kernel(&in, k, img);
 	read_guests(&in, r);
 	measure_guests(r);
+	sort_guests(r);
 	cleanup_remove(&cleanup);
 	fclose(in.file);
 }
@@ -198,6 +252,7 @@ void running_free(struct running *r)
 		xfree(r->guests[i].module);
 	}
 	xfree(r->guests);
+	xfree(r->by_address);
 }
 
 void running_check_build_id(const char *path, const struct image *img)

@@ -14,18 +14,35 @@ struct guest {
 	char *module;
 };
 
+/* The index of guests by address. */
+struct guest_at {
+	uint64_t addr;		/* sort key, must be first */
+	const struct guest *guest;
+};
+
 struct running {
+	uint64_t shift;		/* how far the kernel was moved, except for symbols that are fixed */
 	struct guest *guests;
 	unsigned int count, room;
+	struct guest_at *by_address;
 };
 
 /*
- * Read PATH, a copy of /proc/kallsyms, and set the addresses of K, the symbols of IMG, to
- * those in PATH.  Dies if PATH is not from a kernel booted from IMG.
+ * Read PATH, a copy of /proc/kallsyms, and match it with K, the symbols of IMG.  Dies if PATH
+ * is not from a kernel booted from IMG.
  */
-void running_read(struct running *r, const char *path, struct kallsyms *k,
+void running_read(struct running *r, const char *path, const struct kallsyms *k,
 		  const struct image *img);
+/* The guest that ADDR is in, or NULL. */
+const struct guest *running_guest_at(const struct running *r, uint64_t addr);
+
 void running_free(struct running *r);
+
+/*
+ * For each guest the position that live patching counts by (sympos): 0 if no other symbol of
+ * its module has its name, else which of these it is, from 1.  The caller frees the list.
+ */
+uint32_t *running_positions(const struct running *r);
 
 /*
  * Compare the build ID of IMG with that in PATH, a copy of /sys/kernel/notes;

@@ -1,91 +1,118 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * linkpass list: the lines of /proc/kallmodsyms, from the file.
+ * linkpass list: the symbols of a kernel.
  *
  * In:  kallsyms' tables for the symbols and their order, the owners for their modules;
  *      optionally /proc/kallsyms of the running kernel for its addresses.
- * Out: the lines that the kernel shows to a reader who may see addresses: after a boot
- *      without KASLR and with no module loaded, or as it runs now.  Or the same as lines
- *      of /proc/kallsyms, for tools that take such a file.
+ * Out: the lines of /proc/kallmodsyms that the kernel shows to a reader who may see
+ *      addresses: after a boot without KASLR and with no module loaded, or as it runs now.
+ *      Or the same as lines of /proc/kallsyms, for tools that take such a file; as JSON;
+ *      or as CSV.
  */
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include "verbs/list.h"
+#include "know/listing.h"
+#include "know/names.h"
 #include "read/find.h"
 #include "read/running.h"
 #include "base/text.h"
 #include "base/util.h"
 #include "verbs/verbs.h"
 
-static void print_address(FILE *out, const struct listing *l, const struct ksym *sym)
-{
-	const struct section *sec = sym->elf ? sym->elf->section : NULL;
+/* --- Lines ----------------------------------------------------------------- */
 
-	fprintf(out, "%0*llx ", 2 * (int)l->link.img->address_size,
-		(unsigned long long)image_offset(l->link.img, sec, sym->addr));
-}
+struct line {
+	uint64_t addr;
+	const struct ksym *sym;
+	const struct module_set *set;
+	const char *object;		/* or NULL */
+	const uint32_t *sympos;		/* or NULL if it is not asked for */
+};
 
-static void print_symbol(FILE *out, const struct listing *l, const struct ksym *sym)
+static void print_kallmodsyms(FILE *out, const struct listing *l, const struct line *line)
 {
-	print_address(out, l, sym);
-	fprintf(out, "%llx %c ", (unsigned long long)sym->size, sym->type);
-	text_name(out, sym->name);
-}
-
-/* As in /proc/kallsyms, which has no size and at most one module, or NULL. */
-static void print_kallsyms(FILE *out, const struct listing *l, const struct ksym *sym,
-			   const char *module)
-{
-	print_address(out, l, sym);
-	fprintf(out, "%c ", sym->type);
-	text_name(out, sym->name);
-	if (module)
-		fprintf(out, "\t[%s]", module);
+	listing_print_address(out, l, NULL, line->addr);
+	fprintf(out, " %llx %c ", (unsigned long long)line->sym->size, line->sym->type);
+	text_name(out, line->sym->name);
+	if (line->sympos)
+		fprintf(out, ",%u", *line->sympos);
+	listing_print_owner(out, line->set, line->object);
 	putc('\n', out);
 }
 
-/* The annotations: every module, then the object if one is given. */
-static void print_owner(FILE *out, const struct module_set *set, const char *object)
+/* As in /proc/kallsyms, which has no size and at most one module: the first. */
+static void print_kallsyms(FILE *out, const struct listing *l, const struct line *line)
 {
-	const char *separator = "\t";
+	listing_print_address(out, l, NULL, line->addr);
+	fprintf(out, " %c ", line->sym->type);
+	text_name(out, line->sym->name);
+	if (line->set->count)
+		fprintf(out, "\t[%s]", line->set->names[0]);
+	putc('\n', out);
+}
 
-	for (unsigned int i = 0; i < set->count; i++) {
-		fprintf(out, "%s[%s]", separator, set->names[i]);
-		separator = " ";
+/* An address is a string: most readers of JSON have no numbers of 64 bits. */
+static void print_json(FILE *out, const struct listing *l, const struct line *line)
+{
+	fputs("{\"address\": \"0x", out);
+	listing_print_address(out, l, NULL, line->addr);
+	fprintf(out, "\", \"size\": %llu, \"type\": \"%c\", \"name\": ",
+		(unsigned long long)line->sym->size, line->sym->type);
+	json_string(out, line->sym->name);
+	if (line->sympos)
+		fprintf(out, ", \"sympos\": %u", *line->sympos);
+	fputs(", \"modules\": [", out);
+	for (unsigned int i = 0; i < line->set->count; i++) {
+		fputs(i ? ", " : "", out);
+		json_string(out, line->set->names[i]);
 	}
-	if (object)
-		fprintf(out, "%s{%s}", separator, object);
+	fputs("], \"object\": ", out);
+	if (line->object)
+		json_string(out, line->object);
+	else
+		fputs("null", out);
+	putc('}', out);
+}
+
+static void print_csv(FILE *out, const struct listing *l, const struct line *line)
+{
+	fputs("0x", out);
+	listing_print_address(out, l, NULL, line->addr);
+	fprintf(out, ",%llu,%c,", (unsigned long long)line->sym->size, line->sym->type);
+	csv_string(out, line->sym->name);
+	if (line->sympos)
+		fprintf(out, ",%u", *line->sympos);
+	putc(',', out);
+	for (unsigned int i = 0; i < line->set->count; i++)
+		fprintf(out, i ? " %s" : "%s", line->set->names[i]);
+	putc(',', out);
+	if (line->object)
+		csv_string(out, line->object);
 	putc('\n', out);
 }
 
-void listing_print(FILE *out, const struct listing *l, unsigned int i, bool object)
-{
-	uint32_t tu = l->owners.tus[i];
+static const struct format {
+	const char *name;
+	void (*print)(FILE *out, const struct listing *l, const struct line *line);
+	const char *start, *between, *end;
+	bool all_objects;		/* not only where a name is ambiguous */
+} formats[] = {
+	{ "kallmodsyms", print_kallmodsyms, "", "", "", false },
+	{ "kallsyms", print_kallsyms, "", "", "", false },
+	{ "json", print_json, "[\n", ",\n", "\n]\n", true },
+	{ "csv", print_csv, "", "", "", true },
+};
 
-	print_symbol(out, l, &l->k.syms[i]);
-	print_owner(out, &l->link.modules.sets[l->owners.sets[i]],
-		    object && tu != NO_TU ? l->link.notes.tus[tu].object : NULL);
+static const struct format *find_format(const char *name)
+{
+	for (unsigned int i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (!strcmp(formats[i].name, name))
+			return &formats[i];
+	return NULL;
 }
 
-void listing_make(struct listing *l)
-{
-	kallsyms_read(&l->k, l->link.img);
-	owners_find(&l->owners, &l->link, &l->k);
-}
-
-void listing_read(struct listing *l, const char *path)
-{
-	link_read_symbols(&l->link, path);
-	listing_make(l);
-}
-
-void listing_free(struct listing *l)
-{
-	owners_free(&l->owners);
-	kallsyms_free(&l->k);
-	link_free(&l->link);
-}
+/* --- The list -------------------------------------------------------------- */
 
 /*
  * Show the object of symbols that share their name and modules with another; of all
@@ -97,32 +124,72 @@ enum objects { SHARED, ALL, ONLY_SHARED };
 struct request {
 	const char *to, *kallsyms, *notes;
 	enum objects objects;
-	bool as_kallsyms;
+	const struct format *format;
+	bool sympos;
 };
 
-static void print_line(FILE *out, const struct listing *l, unsigned int i,
-		       const struct request *req)
-{
-	const struct module_set *set = &l->link.modules.sets[l->owners.sets[i]];
+/* The list as it is being printed. */
+struct printing {
+	const struct request *req;
+	const struct listing *l;
+	FILE *out;
+	bool started;
+};
 
-	if (req->objects == ONLY_SHARED && !l->owners.shared[i])
-		return;
-	if (req->as_kallsyms)
-		print_kallsyms(out, l, &l->k.syms[i], set->count ? set->names[0] : NULL);
-	else
-		listing_print(out, l, i, req->objects == ALL || l->owners.shared[i]);
+static void print_line(struct printing *p, const struct line *line)
+{
+	if (p->started)
+		fputs(p->req->format->between, p->out);
+	p->started = true;
+	p->req->format->print(p->out, p->l, line);
 }
 
-/* The line of a loadable module's symbol. */
-static void print_guest(FILE *out, const struct listing *l, const struct guest *guest,
-			const struct request *req)
+static void print_own(struct printing *p, uint64_t shift)
 {
-	if (req->as_kallsyms) {
-		print_kallsyms(out, l, &guest->sym, guest->module);
-	} else {
-		print_symbol(out, l, &guest->sym);
-		fprintf(out, "\t[%s]\n", guest->module);
+	const struct listing *l = p->l;
+	bool all = p->req->objects == ALL || p->req->format->all_objects;
+	uint32_t *positions = NULL;
+	struct names names;
+
+	if (p->req->sympos) {
+		names_make(&names, &l->k);
+		positions = names_positions(&names, l->link.img);
+		names_free(&names);
 	}
+	for (unsigned int i = 0; i < l->k.count; i++) {
+		const struct ksym *sym = &l->k.syms[i];
+
+		if (p->req->objects == ONLY_SHARED && !l->owners.shared[i])
+			continue;
+		print_line(p, &(struct line){
+			.addr = image_offset(l->link.img, sym->elf ? sym->elf->section : NULL,
+					     sym->addr + (sym->fixed ? 0 : shift)),
+			.sym = sym,
+			.set = listing_set(l, i),
+			.object = all || l->owners.shared[i] ? listing_object(l, i) : NULL,
+			.sympos = positions ? &positions[i] : NULL,
+		});
+	}
+	xfree(positions);
+}
+
+static void print_guests(struct printing *p, const struct running *running)
+{
+	uint32_t *positions = p->req->sympos ? running_positions(running) : NULL;
+
+	for (unsigned int i = 0; i < running->count; i++) {
+		const struct guest *guest = &running->guests[i];
+		const char *module = guest->module;
+		const struct module_set set = { .names = &module, .count = 1 };
+
+		print_line(p, &(struct line){
+			.addr = guest->sym.addr,
+			.sym = &guest->sym,
+			.set = &set,
+			.sympos = positions ? &positions[i] : NULL,
+		});
+	}
+	xfree(positions);
 }
 
 static void list(const char *path, const struct request *req)
@@ -130,20 +197,29 @@ static void list(const char *path, const struct request *req)
 	struct running running = { 0 };
 	struct listing l;
 	struct output out;
+	struct printing p = { .req = req, .l = &l };
 
 	listing_read(&l, path);
+	if (l.k.tables_elsewhere && !req->kallsyms)
+		fprintf(stderr, "linkpass: %s: the kallsyms tables are in the image that it was split from; listing the symbol table\n",
+			path);
 	if (req->notes)
 		running_check_build_id(req->notes, l.link.img);
-	if (req->kallsyms)
+	if (req->kallsyms) {
 		link_need_addresses(&l.link);
-	if (req->kallsyms)	/* changes addresses, so it comes after owners_find() */
 		running_read(&running, req->kallsyms, &l.k, l.link.img);
+	}
 
 	output_open(&out, req->to);
-	for (unsigned int i = 0; i < l.k.count; i++)
-		print_line(out.file, &l, i, req);
-	for (unsigned int i = 0; req->objects != ONLY_SHARED && i < running.count; i++)
-		print_guest(out.file, &l, &running.guests[i], req);
+	p.out = out.file;
+	fputs(req->format->start, p.out);
+	if (req->format->print == print_csv)
+		fprintf(p.out, "address,size,type,name,%smodules,object\n",
+			req->sympos ? "sympos," : "");
+	print_own(&p, running.shift);
+	if (req->objects != ONLY_SHARED)
+		print_guests(&p, &running);
+	fputs(req->format->end, p.out);
 	output_close(&out);
 
 	running_free(&running);
@@ -158,11 +234,11 @@ int verb_list(int argc, char **argv)
 		{ "dups", no_argument, NULL, 'd' },
 		{ "objects", no_argument, NULL, 'O' },
 		{ "format", required_argument, NULL, 'f' },
+		{ "sympos", no_argument, NULL, 's' },
 		{ "output", required_argument, NULL, 'o' },
 		{ 0 }
 	};
-	struct request req = { .objects = SHARED };
-	const char *format = "kallmodsyms";
+	struct request req = { .objects = SHARED, .format = &formats[0] };
 	char *found;
 	int c;
 
@@ -178,13 +254,16 @@ int verb_list(int argc, char **argv)
 		else if (c == 'd')
 			req.objects = ONLY_SHARED;
 		else if (c == 'f')
-			format = optarg;
+			req.format = find_format(optarg);
+		else if (c == 's')
+			req.sympos = true;
 		else
 			bad_usage(argv[0]);
+		if (!req.format)
+			bad_usage(argv[0]);
 	}
-	req.as_kallsyms = !strcmp(format, "kallsyms");
 	if (argc - optind > 1 || (req.notes && !req.kallsyms) ||
-	    (!req.as_kallsyms && strcmp(format, "kallmodsyms")))
+	    (req.sympos && req.format->print == print_kallsyms))
 		bad_usage(argv[0]);
 	found = argc == optind ? image_of_running_kernel() : NULL;
 	if (argc == optind && !found)

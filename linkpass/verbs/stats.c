@@ -142,7 +142,8 @@ static void make_report(struct report *r, const struct kallsyms *k, const struct
 	for (unsigned int i = 0; i < notes->ndisputes; i++)
 		r->disputed += notes->disputes[i].end - notes->disputes[i].start;
 	tiles_build(&r->tiles, r->l);
-	r->has_tables = k->from_tables || image_symbol(r->l->img, "kallsyms_relative_base");
+	r->has_tables = k->from_tables || (!k->tables_elsewhere &&
+			image_symbol(r->l->img, "kallsyms_relative_base"));
 	if (r->has_tables)
 		tables_encode(&r->tables, r->l, &r->tiles, k, o,
 			      kallsyms_relative_base(k, r->l->img), true);

@@ -17,6 +17,8 @@ int verb_size(int argc, char **argv);
 int verb_ctf(int argc, char **argv);
 int verb_extract(int argc, char **argv);
 int verb_tables(int argc, char **argv);
+int verb_lookup(int argc, char **argv);
+int verb_annotate(int argc, char **argv);
 
 /*
  * Parse the arguments of a verb whose only option is -o.  Returns the file that ARGV names,

@@ -1,10 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Fuzz linkpass with notes, and the kernel's readers with tables, using AFL++ and the
+# Fuzz linkpass with notes and with logs, and the kernel's readers with tables, using AFL++ and the
 # sanitizers, for SECONDS each: fuzz.sh [SECONDS]
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=../linkpass/layout-lib.sh
+. "$top/tests/linkpass/layout-lib.sh"
 
 seconds=${1:-30}
 export AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 \
@@ -60,6 +62,21 @@ fuzz_notes()
 	fuzz ./notes image
 }
 
+fuzz_log()
+{
+	sources=$(find "$top/linkpass" -name '*.c' | grep -vE '/(main\.c|ctf/|verbs/|kernel/)')
+	# shellcheck disable=SC2086 # one word for each file
+	compile -D_GNU_SOURCE -fvisibility=hidden -I"$top/include" -I"$top/linkpass" -o logs \
+		"$top/tests/fuzz/logs.c" $sources -lelf
+	layout
+	mkdir seeds
+	printf "%s\n" "RAX: 0000000000601003 RBX: ffffffff81000000" " [<0000000000601004>] ? a_inner+0x0/0xc" \
+		"RIP: 0010:same+0x1/0x10 [mod]" "Kernel Offset: 0x200000 from 0x401000" > seeds/oops
+	printf "%s\n" " => a_inner <0000000000601005>" "0000000000601021 same+0x1 ([kernel.kallsyms])" \
+		"a_f <-same" "Linux version 6" "Command line: nokaslr" "0x00401003 c_label+0x2/0xc" > seeds/trace
+	fuzz ./logs image
+}
+
 fuzz_tables()
 {
 	compile -D_GNU_SOURCE -I"$top/tests/linkpass/include" \
@@ -85,5 +102,6 @@ fuzz_tables()
 
 exec 3>&1
 try "linkpass on fuzzed notes, $seconds s" fuzz_notes
+try "linkpass on fuzzed logs, $seconds s" fuzz_log
 try "the kernel's readers on fuzzed tables, $seconds s" fuzz_tables
 exit $failed

@@ -18,9 +18,9 @@
 #include "kallmod-note.h"
 #include "base/util.h"
 #include "kernel/tables.h"
+#include "know/listing.h"
 #include "measure/changes.h"
 #include "measure/treemap.h"
-#include "verbs/list.h"
 #include "verbs/verbs.h"
 
 #define MAX_NOTES	65536

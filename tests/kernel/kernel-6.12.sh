@@ -821,6 +821,88 @@ samples()
 		"$boot/kallmodsyms.root.1.2" | wc -l | grep -qx 2
 }
 
+# Each line of the list, looked up by address (of several symbols there, the largest) and by
+# name and object.
+lookup_all()
+{
+	"$linkpass" list --objects "$with/vmlinux" > list
+	gawk '{
+		split($0, half, "\t")
+		size = strtonum("0x" $2)
+		answer = $1 " " $4 "+0x0/0x" $2 "\t" (half[2] == "" ? "nobody\047s" : half[2])
+		name = $4 (match($0, /{.*}/) ? "@" substr($0, RSTART + 1, RLENGTH - 2) : "")
+		print answer > "names.want"
+		print name > "names"
+		if (size && size > largest[$1]) {
+			largest[$1] = size
+			of[$1] = answer
+		}
+	}
+	END {
+		for (address in of) {
+			print of[address] > "addresses.want"
+			print address > "addresses"
+		}
+	}' list
+	for what in names addresses; do
+		"$linkpass" lookup "$with/vmlinux" < $what > got
+		echo "count $(wc -l < got) $what looked up" >&3
+		[ "$(wc -l < got)" -gt 30000 ]
+		same $what.want got
+	done
+}
+
+# Positions by which live patching counts, in the kernel and in each loadable module.
+positions()
+{
+	booted
+	gawk '
+		{ in_module[FNR] = (i = index($0, "\t")) ? substr($0, i) : ""; name[FNR] = $3 }
+		{ count[in_module[FNR], $3]++ }
+		END {
+			for (i = 1; i <= FNR; i++) {
+				key = in_module[i] SUBSEP name[i]
+				print name[i] "," (count[key] > 1 ? ++at[key] : 0) in_module[i]
+			}
+		}
+	' "$boot/kallsyms.root.1.2" > want
+	"$linkpass" list --sympos --kallsyms="$boot/kallsyms.root.1.2" "$with/vmlinux" > list
+	cut -d " " -f 4- list | gawk 'NR <= own { sub(/\t.*/, "") } { print }' \
+		own="$("$linkpass" list "$with/vmlinux" | wc -l)" - > got
+	same want got
+	echo "count $(grep -cv ",0" got) positions of $(wc -l < got) symbols" >&3
+}
+
+# Logs of a kernel with KASLR, annotated: oopses and a panic on the console, traces of ftrace.
+annotated()
+{
+	mkdir guest
+	cp "$here/guest/oops" guest/run
+	cp "$with/drivers/kallmod_samples/kms-loadable.ko" "$with/drivers/kallmod_samples/kms-memory.ko" guest/
+	boot_or_tell "$with/arch/x86/boot/bzImage"
+	"$linkpass" list --objects "$with/vmlinux" > list
+	shift_to=$(gawk '
+		FNR == NR && $3 == "_text" { text = strtonum("0x" substr($1, 9)) }
+		FNR != NR && $3 == "_text" { printf "%x", text - strtonum("0x" substr($1, 9)) }
+		' out/kallsyms "$with/System.map")
+	grep -a "Kernel Offset: 0x$shift_to from" console
+	for log in console out/trace-offsets out/trace-addresses out/trace; do
+		set --
+		[ $log != out/trace ] || set -- --kallsyms=out/kallsyms
+		"$linkpass" annotate "$@" "$with/vmlinux" $log > annotated 2> err
+		gawk -v shift="$shift_to" -f "$here/annotated.awk" list annotated > differences ||
+			{ head -n 20 differences; return 1; }
+		echo "${log#out/}: $(cat differences)" >&3
+		mv annotated "annotated.${log#out/}"
+	done
+	d=drivers/kallmod_samples
+	grep -m 1 -aE "^RIP: 0010:kms_shared_two_text\+0x4/0x[0-9a-f]+ \[kms_one\] \[kms_two\] {$d/shared-two.o}" \
+		annotated.console
+	grep -m 1 -aE "^RIP: 0010:kms_shared_loadable_text\+0x4/0x[0-9a-f]+ \[kms_loadable\].?$" annotated.console
+	grep -m 1 -aE "^ set_trigger\+0x[0-9a-f]+/0x[0-9a-f]+ \[kms_trigger\] {$d/trigger.o}" annotated.console
+	grep -m 1 -E "^ => virtio_queue_rq \[virtio_blk\] {drivers/block/virtio_blk.o}$" annotated.trace
+}
+
 # Damaged tables cost annotations and nothing else.
 damaged()
 {
@@ -880,6 +962,9 @@ try "BPF links by module and object" multi_links
 try "every line is found again" resolved
 try "linkpass resolve" resolve_verb
 try "linkpass extract" extract_verb
+try "linkpass lookup" lookup_all
+try "linkpass list --sympos" positions
+try "linkpass annotate" annotated
 try "functions of a built-in module" function_filter
 try "the view: functions" view_functions
 try "the view: modules" view_modules

@@ -64,6 +64,17 @@ asleep()
 	done | same - "$boot/asleep"
 }
 
+# linkpass counts as the kernel does, which has patched the right functions (see below).
+positions()
+{
+	booted
+	read -r n m < "$boot/positions"
+	"$linkpass" list --sympos --objects "$kernel/vmlinux" |
+		grep -E " kms_same,$n	.*{$d/shared-off.o}"
+	"$linkpass" list --sympos --objects "$samples/kms-loadable.ko" |
+		grep -E " kms_same,$m	.*{$d/shared-loadable.o}"
+}
+
 # The functions' results after the first patch, after the second, and without.
 upgraded()
 {
@@ -114,6 +125,7 @@ try "functions that end in a call" layout
 rm -rf "$boot"
 try "boot, for live patches" boot_guest
 try "live patches wait for who is asleep behind a last call" asleep
+try "positions, as linkpass counts them" positions
 try "cumulative patches that name functions another way" upgraded
 try "a selector that no function of the module can have is refused" refused
 try "nothing to complain about" quiet

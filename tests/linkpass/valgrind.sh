@@ -31,9 +31,10 @@ good()
 	"$linkpass" list image | gawk '{ print $1, $3, $4 }' > known
 	printf 'ffffffffc0001000 t guest\t[mod]\n' >> known
 	cp a.o tables.o
-	for verb in list "list --dups" "list --objects" ranges notes stats "stats --json" \
+	for verb in list "list --dups" "list --objects" "list --sympos" "list --format=json --sympos" \
 		size "size --by=symbol --json" "size --by=directory --csv" "size --svg=map" \
 		"diff image" "diff --by=symbol --svg=map image" \
+		"list --format=csv --kallsyms known --sympos" ranges notes stats "stats --json" \
 		"tables --reserve" "tables --fill" "list --kallsyms known --notes notes" \
 		"tables --reserve -o out.S --kallsyms tables.o"; do
 		# shellcheck disable=SC2086
@@ -41,6 +42,15 @@ good()
 	done
 	under 0 all resolve image f
 	under 1 all resolve image g x: m:f@d/n.o
+	under 1 all lookup --kallsyms known image f f+1 0xffffffffc0001000 f@ f+1/0x9 0x1 nosuch
+	printf " %s\n" "f+0x1/0x2" "=> f" "=> guest" "[<0000000000401000>] f+0x0/0x2" \
+		"ffffffffc0001000" "x+0x1/0x2" > log
+	under 0 all annotate image log
+	grep "not in image" err
+	under 0 all annotate --kallsyms known image log
+	grep "guest+0x0" out
+	echo "f+0x1/0x9" >> log
+	under 1 definite,indirect,possible annotate image log
 	under 0 all tables --reserve
 	under 0 all --help
 	under 2 all ranges

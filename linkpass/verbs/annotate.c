@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * linkpass annotate: a log of the kernel with the module and the object of each address.
+ *
+ * In:  an oops, dmesg, the output of perf script or a stack trace of ftrace, from a file or,
+ *      as it comes, from standard input.  A file is read twice: how far the kernel was moved
+ *      stands at the end of a panic.
+ * Out: the log with the owners in it.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/util.h"
+#include "log/annotate.h"
+#include "log/input.h"
+#include "verbs/verbs.h"
+
+/* What is asked for. */
+struct request {
+	const char *image, *log, *to, *kallsyms;
+	const char *offset;	/* how far it was moved, or NULL */
+	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
+};
+
+static bool want_color(const struct request *req, FILE *out)
+{
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (req->color != COLOR_AUTO)
+		return req->color == COLOR_ALWAYS;
+	return isatty(fileno(out)) && !(no_color && *no_color) && term && strcmp(term, "dumb");
+}
+
+static void learn_all(struct annotator *a, struct input *in)
+{
+	const char *line;
+	size_t len;
+
+	while ((line = input_line(in, &len)))
+		moved_learn(&a->moved, line, len, in->number);
+	input_rewind(in);
+	moved_rewind(&a->moved);
+}
+
+static void annotate_all(struct annotator *a, struct input *in, FILE *out)
+{
+	const char *line;
+	size_t len;
+
+	if (input_can_rewind(in))
+		learn_all(a, in);
+	while (true) {
+		if (!input_is_ready(in))
+			fflush(out);
+		line = input_line(in, &len);
+		if (!line)
+			break;
+		moved_learn(&a->moved, line, len, in->number);
+		annotate_line(a, out, line, len, in->number);
+	}
+}
+
+/* Say what was left alone, and why. */
+static void report(const struct annotator *a)
+{
+	const char *image = a->where->l->link.img->path;
+
+	if (a->unknown.count)
+		fprintf(stderr, "linkpass: %s: %lu symbols are not in %s; the first is %s in line %lu\n",
+			a->path, a->unknown.count, image, a->unknown.name, a->unknown.line);
+	if (a->unplaced.count)
+		fprintf(stderr, "linkpass: %s: %lu addresses from line %lu on are left as they are: nothing before tells how far the kernel was moved; see --kallsyms and --offset\n",
+			a->path, a->unplaced.count, a->unplaced.line);
+	if (a->unsure.count)
+		fprintf(stderr, "linkpass: %s: %lu names without an offset from line %lu on are left as they are: they may be of loadable modules; see --kallsyms\n",
+			a->path, a->unsure.count, a->unsure.line);
+}
+
+static void annotate(const struct request *req)
+{
+	struct running running = { 0 };
+	struct annotator a;
+	struct listing l;
+	struct names names;
+	struct where where;
+	struct input in;
+	struct output out;
+
+	listing_read(&l, req->image);
+	link_need_addresses(&l.link);
+	if (req->kallsyms)
+		running_read(&running, req->kallsyms, &l.k, l.link.img);
+	names_make(&names, &l.k);
+	where_make(&where, &l);
+	input_open(&in, req->log);
+	annotator_init(&a, &where, &names, req->kallsyms ? &running : NULL, in.path);
+	if (req->offset)
+		moved_give(&a.moved, strtoull(req->offset, NULL, 0));
+	output_open(&out, req->to);
+	a.color = want_color(req, out.file);
+
+	annotate_all(&a, &in, out.file);
+
+	output_close(&out);
+	report(&a);
+	annotator_free(&a);
+	input_close(&in);
+	where_free(&where);
+	names_free(&names);
+	running_free(&running);
+	listing_free(&l);
+}
+
+static bool is_number(const char *text)
+{
+	char *end;
+
+	errno = 0;
+	strtoull(text, &end, 0);
+	return *text && !*end && !errno;
+}
+
+int verb_annotate(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "kallsyms", required_argument, NULL, 'k' },
+		{ "offset", required_argument, NULL, 'O' },
+		{ "color", optional_argument, NULL, 'c' },
+		{ "colour", optional_argument, NULL, 'c' },
+		{ "output", required_argument, NULL, 'o' },
+		{ 0 }
+	};
+	static const char *const colors[] = { "auto", "always", "never" };
+	struct request req = { 0 };
+	int c, i;
+
+	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+		if (c == 'k') {
+			req.kallsyms = optarg;
+		} else if (c == 'o') {
+			req.to = optarg;
+		} else if (c == 'O' && is_number(optarg)) {
+			req.offset = optarg;
+		} else if (c == 'c') {
+			for (i = 0; i < 3 && strcmp(optarg ?: "always", colors[i]); i++)
+				;
+			if (i == 3)
+				bad_usage(argv[0]);
+			req.color = i;
+		} else {
+			bad_usage(argv[0]);
+		}
+	}
+	argc -= optind;
+	if (argc < 1 || argc > 2 || (req.offset && req.kallsyms))
+		bad_usage(argv[0]);
+	req.image = argv[optind];
+	if (argc == 2 && strcmp(argv[optind + 1], "-"))
+		req.log = argv[optind + 1];
+	annotate(&req);
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * linkpass lookup: whose is this address, or this symbol?
+ *
+ * In:  addresses, selectors with or without an offset, and what the kernel prints
+ *      (symbol+0xoff/0xsize), from the command line or, one a line, from standard input;
+ *      optionally /proc/kallsyms of the running kernel, for its addresses and its modules.
+ * Out: a line for each
+ *
+ *	address symbol+0xoff/0xsize<TAB>[module]... {object}
+ *	address in no symbol, behind symbol+0xoff/0xsize<TAB>[module]... {object}
+ *	address in no symbol<TAB>[module]... {object}
+ *
+ *      with "nobody's" behind the tab if there is no owner.  The size is st_size.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/text.h"
+#include "base/util.h"
+#include "know/selectors.h"
+#include "know/where.h"
+#include "read/running.h"
+#include "verbs/verbs.h"
+
+struct lookup {
+	struct listing l;
+	struct names names;
+	struct where where;
+	struct running running;
+	FILE *out;
+};
+
+/* --- Queries --------------------------------------------------------------- */
+
+struct query {
+	uint64_t addr;		/* if there is no name */
+	const char *name;
+	size_t name_len;
+	uint64_t offset;
+	uint64_t size;		/* if HAS_SIZE */
+	bool has_size;
+};
+
+/* A number up to END, which is NULL for the end of TEXT: "0x1f", "1f" with a BASE of 16. */
+static bool parse_number(const char *text, const char *end, int base, uint64_t *value)
+{
+	char *stop;
+
+	errno = 0;
+	*value = strtoull(text, &stop, base);
+	return isxdigit((unsigned char)*text) && !errno && (end ? stop == end : !*stop);
+}
+
+/* A number; without "0x", it could also be a name, such as "add". */
+static bool is_address(const struct lookup *lk, const char *text)
+{
+	return !strncmp(text, "0x", 2) || !strncmp(text, "0X", 2) ||
+	       (!text[strspn(text, "0123456789abcdefABCDEF")] &&
+		names_find(&lk->names, text, strlen(text)) == NO_SYMBOL);
+}
+
+static bool parse_query(const struct lookup *lk, struct query *q, const char *text)
+{
+	const char *plus = strrchr(text, '+'), *slash;
+
+	*q = (struct query){ 0 };
+	if (is_address(lk, text))
+		return parse_number(text, NULL, 16, &q->addr);
+	q->name = text;
+	q->name_len = strlen(text);
+	/* The path of an object may have a "+" and slashes, too. */
+	if (!plus || !isdigit((unsigned char)plus[1]))
+		return true;
+	slash = strchr(plus, '/');
+	if (!parse_number(plus + 1, slash, 0, &q->offset))
+		return true;
+	if (slash && !parse_number(slash + 1, NULL, 0, &q->size))
+		return false;
+	q->has_size = slash;
+	q->name_len = plus - text;
+	return true;
+}
+
+/* --- Answers --------------------------------------------------------------- */
+
+static void print_symbol(const struct lookup *lk, const struct ksym *sym, uint64_t offset)
+{
+	text_name(lk->out, sym->name);
+	fprintf(lk->out, "+0x%llx/0x%llx", (unsigned long long)offset,
+		(unsigned long long)sym->size);
+}
+
+/* The end of a line. */
+static void print_owner(const struct lookup *lk, const struct owner *owner)
+{
+	if (owner->object)
+		listing_print_owner(lk->out, owner->set, owner->object);
+	else
+		fputs("\tnobody's", lk->out);
+	putc('\n', lk->out);
+}
+
+static void print_address(const struct lookup *lk, uint64_t addr)
+{
+	listing_print_address(lk->out, &lk->l, NULL, addr);
+	putc(' ', lk->out);
+}
+
+/* ADDR, as it runs, is AT, which is in the image. */
+static void print_whereabouts(const struct lookup *lk, uint64_t addr,
+			      const struct whereabouts *at)
+{
+	print_address(lk, addr);
+	if (at->hole)
+		fputs(at->symbol == NO_SYMBOL ? "in no symbol" : "in no symbol, behind ", lk->out);
+	if (at->symbol != NO_SYMBOL)
+		print_symbol(lk, &lk->l.k.syms[at->symbol], at->offset);
+	print_owner(lk, &at->owner);
+}
+
+static bool look_up_guest(const struct lookup *lk, uint64_t addr)
+{
+	const struct guest *g = running_guest_at(&lk->running, addr);
+
+	if (!g)
+		return false;
+	print_address(lk, addr);
+	print_symbol(lk, &g->sym, addr - g->sym.addr);
+	fprintf(lk->out, "\t[%s]\n", g->module);
+	return true;
+}
+
+/* ADDR as the kernel runs; a per-CPU symbol, which does not move, has one of its own. */
+static bool look_up_address(const struct lookup *lk, uint64_t addr, const char *text)
+{
+	struct whereabouts at;
+
+	if (where_find(&lk->where, addr - lk->running.shift, &at) &&
+	    !(lk->running.shift && at.symbol != NO_SYMBOL && lk->l.k.syms[at.symbol].fixed)) {
+		print_whereabouts(lk, addr, &at);
+		return true;
+	}
+	if (look_up_guest(lk, addr))
+		return true;
+	fprintf(stderr, "linkpass: %s: no such address in %s\n", text, lk->l.link.img->path);
+	return false;
+}
+
+/* OFFSET behind SYMBOL: still there, or, behind its end, wherever that is. */
+static bool look_up_offset(const struct lookup *lk, uint32_t symbol, uint64_t offset,
+			   const char *text)
+{
+	const struct ksym *sym = &lk->l.k.syms[symbol];
+	uint64_t running = sym->addr + (sym->fixed ? 0 : lk->running.shift);
+	struct owner owner;
+	struct whereabouts at;
+
+	if (!offset || offset < sym->size) {
+		owner = where_owner(&lk->where, symbol, offset);
+		print_address(lk, running + offset);
+		print_symbol(lk, sym, offset);
+		print_owner(lk, &owner);
+		return true;
+	}
+	if (where_find(&lk->where, sym->addr + offset, &at)) {
+		print_whereabouts(lk, running + offset, &at);
+		return true;
+	}
+	fprintf(stderr, "linkpass: %s: no such address in %s\n", text, lk->l.link.img->path);
+	return false;
+}
+
+/* Find the only symbol that S selects and that the kernel prints with SIZE. */
+static enum selected select_sized(const struct lookup *lk, const struct selector *s,
+				  uint64_t size, uint32_t *found)
+{
+	unsigned int count = 0;
+
+	for (uint32_t i = names_find(&lk->names, s->name, s->name_len); i != NO_SYMBOL;
+	     i = lk->names.next[i]) {
+		if (!selector_matches(s, &lk->l, i) || !where_may_print(&lk->where, i, size))
+			continue;
+		if (count++ && lk->l.k.syms[i].addr == lk->l.k.syms[*found].addr)
+			count--;
+		*found = i;
+	}
+	return count > 1 ? SELECTED_SEVERAL : count ? SELECTED_ONE : SELECTED_NONE;
+}
+
+/* Find the symbol; complain if there is not just one. */
+static bool find_symbol(const struct lookup *lk, const struct query *q,
+			const struct selector *s, const char *text, uint32_t *found)
+{
+	enum selected selected = selector_find(s, &lk->l, &lk->names, found);
+
+	if (selected == SELECTED_NONE) {
+		fprintf(stderr, "linkpass: %s: no such symbol\n", text);
+		return false;
+	}
+	if (q->has_size) {
+		selected = select_sized(lk, s, q->size, found);
+		if (selected == SELECTED_NONE) {
+			fprintf(stderr, "linkpass: %s: no such symbol of this size\n", text);
+			return false;
+		}
+	}
+	if (selected == SELECTED_SEVERAL) {
+		fprintf(stderr, "linkpass: %s: is ambiguous; there are\n", text);
+		selector_print_all(stderr, s, &lk->l, &lk->names);
+	}
+	return selected == SELECTED_ONE;
+}
+
+static bool look_up(const struct lookup *lk, const char *text)
+{
+	struct selector s = { 0 };
+	struct query q;
+	uint32_t symbol;
+	bool ok = false;
+
+	if (!parse_query(lk, &q, text))
+		fprintf(stderr, "linkpass: %s: neither an address nor a selector\n", text);
+	else if (!q.name)
+		return look_up_address(lk, q.addr, text);
+	else if (!selector_parse(&s, q.name, q.name_len))
+		fprintf(stderr, "linkpass: %s: neither an address nor a selector\n", text);
+	else if (find_symbol(lk, &q, &s, text, &symbol))
+		ok = look_up_offset(lk, symbol, q.offset, text);
+	selector_free(&s);
+	return ok;
+}
+
+/* Look up each line of standard input. */
+static bool look_up_input(const struct lookup *lk)
+{
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t len;
+	bool ok = true;
+
+	setlinebuf(lk->out);
+	while ((len = getline(&line, &room, stdin)) >= 0) {
+		while (len && isspace((unsigned char)line[len - 1]))
+			line[--len] = '\0';
+		if (line[strspn(line, " \t")])
+			ok &= look_up(lk, line + strspn(line, " \t"));
+	}
+	free(line);
+	if (ferror(stdin))
+		die("standard input", "cannot read: %s", strerror(errno));
+	return ok;
+}
+
+int verb_lookup(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "kallsyms", required_argument, NULL, 'k' },
+		{ "output", required_argument, NULL, 'o' },
+		{ 0 }
+	};
+	const char *to = NULL, *kallsyms = NULL;
+	struct lookup lk = { 0 };
+	struct output out;
+	bool ok = true;
+	int c;
+
+	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+		if (c == 'o')
+			to = optarg;
+		else if (c == 'k')
+			kallsyms = optarg;
+		else
+			bad_usage(argv[0]);
+	}
+	if (argc == optind)
+		bad_usage(argv[0]);
+	listing_read(&lk.l, argv[optind++]);
+	link_need_addresses(&lk.l.link);
+	if (kallsyms)
+		running_read(&lk.running, kallsyms, &lk.l.k, lk.l.link.img);
+	names_make(&lk.names, &lk.l.k);
+	where_make(&lk.where, &lk.l);
+	output_open(&out, to);
+	lk.out = out.file;
+	if (optind == argc)
+		ok = look_up_input(&lk);
+	for (; optind < argc; optind++)
+		ok &= look_up(&lk, argv[optind]);
+	output_close(&out);
+	where_free(&lk.where);
+	names_free(&lk.names);
+	running_free(&lk.running);
+	listing_free(&lk.l);
+	return ok ? EXIT_SUCCESS : EXIT_BAD_INPUT;
+}
