@@ -42,13 +42,13 @@ booted_oracle()
 	oracle "$boot/kallmodsyms.root.1.2" "$@"
 }
 
-# No two lines are alike, addresses and sizes aside. Mapping symbols ($x, $d) and the assembler's
-# labels (.L1) of loadable modules, which /proc/kallsyms lists on some machines, have no names of
-# their own.
+# No two lines are alike, addresses and sizes aside. Mapping symbols ($x, $d, $xrv64i2p1) and
+# the assembler's labels (.L1) of loadable modules, which /proc/kallsyms lists on some machines,
+# have no names of their own.
 unalike()
 {
 	booted
-	gawk '$4 !~ /^(\$[dx]$|\.L)/ { $1 = $2 = $3 = ""; print }' "$boot/kallmodsyms.root.1.2" |
+	gawk '$4 !~ /^(\$[dx](rv.*)?$|\.L)/ { $1 = $2 = $3 = ""; print }' "$boot/kallmodsyms.root.1.2" |
 		sort | uniq -d > alike
 	head alike
 	[ ! -s alike ]
@@ -66,7 +66,7 @@ unalike()
 	} END {
 		for (i = 1; i <= NR; i++) {
 			shared += has[i]
-			if (has[i] != (count[key[i]] > 1) && line[i] !~ /\[(bpf|__builtin__[a-z]*)\]$| (\$[dx]|\.L[^\t]*)\t/) {
+			if (has[i] != (count[key[i]] > 1) && line[i] !~ /\[(bpf|__builtin__[a-z]*)\]$| (\$[dx](rv[^\t]*)?|\.L[^\t]*)\t/) {
 				print line[i]
 				bad++
 			}

@@ -8,21 +8,6 @@
 # shellcheck source=machines.sh
 . "$here/machines.sh"
 
-# The linker has made code shorter: functions of ext4 are longer in its objects.
-shortened()
-{
-	"${cross}nm" -S "$kernel"/fs/ext4/*.o | gawk 'NF == 4 { print $4, strtonum("0x" $2) }' > before
-	"${cross}nm" -S "$kernel/vmlinux" | gawk 'NF == 4 { print $4, strtonum("0x" $2) }' > after
-	"$linkpass" list "$kernel/vmlinux" | gawk '/ [tT] .*\t\[ext4\]$/ { print $4 }' > names
-	gawk 'FILENAME == "names" { ext4[$1]; next }
-		FILENAME == "before" { many[$1]++; was[$1] = $2; next }
-		($1 in ext4) && many[$1] == 1 { all++; shorter += $2 < was[$1] }
-		END {
-			print "count", shorter, "of", all, "functions of ext4 are shorter" > "/dev/fd/3"
-			exit shorter < 100
-		}' names before after
-}
-
 try "$machine: plugin" make -s -C "$top" GCC="$gcc"
 try "kernel $version for $machine, unpatched, with the plugin" "$top/scripts/test-kernel" "$version" stock
 try "$machine: no warning in the build" no_warnings

@@ -12,7 +12,7 @@ least_modular=5000	# of these, in modules
 least_debug=40000	# symbols with debug information
 least_read=4000		# text symbols that DTrace places in a module
 # The kernel:
-least_address=		# where it is linked, if not from 0xffffffff80000000 on
+least_address=		# of it, in 32 bits, if that is below 0x80000000
 own_warnings=		# what its build warns of without kallmod, too
 relaxes=		# is its code shortened by the linker?
 ftrace=y		# has filters of functions
@@ -26,6 +26,9 @@ riscv64)
 	relaxes=y
 	# With dynamic ftrace, Kbuild turns relaxation off.
 	ftrace= ;;
+s390x)
+	least_address=1048576
+	least_text=15000 least_modular=4000 least_debug=30000 ;;
 *)
 	echo "$machine: not in machines.sh" >&2
 	exit 2 ;;
