@@ -7,6 +7,7 @@
 
 machine=${ARCH:-x86_64}		# in names of files and in messages
 suffix=-$machine		# of build directories
+suite=				# Debian's release that has the machine, if this one has not
 case $machine in
 x86_64)
 	gcc=gcc				# the compiler
@@ -25,6 +26,27 @@ arm64)
 	image=arch/arm64/boot/Image
 	console=ttyAMA0
 	qemu="qemu-system-aarch64 -M virt -cpu cortex-a57" ;;
+riscv)
+	gcc=riscv64-linux-gnu-gcc-12
+	cross=riscv64-linux-gnu-
+	debian=riscv64
+	suite=trixie
+	machine=riscv64
+	suffix=-riscv64
+	plugin_dir=build/riscv64-linux-gnu
+	image=arch/riscv/boot/Image
+	console=ttyS0
+	qemu="qemu-system-riscv64 -M virt" ;;
+s390)
+	gcc=s390x-linux-gnu-gcc-12
+	cross=s390x-linux-gnu-
+	debian=s390x
+	machine=s390x
+	suffix=-s390x
+	plugin_dir=build/s390x-linux-gnu
+	image=arch/s390/boot/bzImage
+	console=ttysclp0
+	qemu="qemu-system-s390x -M s390-ccw-virtio" ;;
 *)
 	false ;;
 esac

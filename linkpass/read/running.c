@@ -60,6 +60,9 @@ static bool next_line(struct lines *in)
 	return true;
 }
 
+/* A label that the assembler of RISC-V makes, which loadable modules keep. */
+#define RISCV_LABEL ".L0 "
+
 /* Can NAME be a word of a line in /proc/kallmodsyms? */
 static bool is_one_word(const char *name)
 {
@@ -92,7 +95,8 @@ static struct ksym parse(struct lines *in, char **module)
 		(*module)++;
 		*end = '\0';
 	}
-	if (!is_one_word(sym.name) || (*module && !is_one_word(*module)))
+	if ((!is_one_word(sym.name) && strcmp(sym.name, RISCV_LABEL)) ||
+	    (*module && !is_one_word(*module)))
 		bad_line(in);
 	return sym;
 }

@@ -94,6 +94,15 @@ macros()
 	none '\.(never|no-loop)' sections
 }
 
+# The stamp goes before .end, also through a pipe.
+ends()
+{
+	need_plugin
+	printf '\t.text\n\t.4byte 0\n\t.section .last,"a"\n\t.byte 1\nl: .end\n\tno instruction\n' > a.S
+	same_sections a.S -pipe
+	owns .text .last
+}
+
 # Only what is in .modinfo declares a module.
 declares()
 {
@@ -327,6 +336,7 @@ for m in $machines; do
 	try "$m: the plugin builds" build_plugin
 	try "$m: comments" comments
 	try "$m: macros" macros
+	try "$m: .end in a pipe" ends
 	try "$m: declaration of a module" declares
 	try "$m: linked images" linked
 	[ "$m" != riscv64 ] || try "$m: linker relaxation" relaxed

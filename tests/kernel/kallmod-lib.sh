@@ -16,10 +16,10 @@ same_as_kallsyms()
 	booted
 	for how; do
 		gawk '{
-			i = index($0, "\t")
-			tail = i ? substr($0, i) : ""
+			match($0, /^([^ ]+) [^ ]+ ([^\t]+)(.*)/, m)
+			tail = m[3]
 			sub(/ \{.*\}$/, "", tail)
-			print $1 " " $3 " " $4 (tail ~ /^\t\[(dummy|kms_loadable|bpf|__builtin__[a-z]*)\]/ ? tail : "")
+			print m[1] " " m[2] (tail ~ /^\t\[(dummy|kms_loadable|bpf|__builtin__[a-z]*)\]/ ? tail : "")
 		}' "$boot/kallmodsyms.$how" > stripped
 		same "$boot/kallsyms.$how" stripped
 	done
@@ -42,12 +42,13 @@ booted_oracle()
 	oracle "$boot/kallmodsyms.root.1.2" "$@"
 }
 
-# No two lines are alike, addresses and sizes aside. Mapping symbols of loadable modules
-# ($x, $d), which /proc/kallsyms lists on some machines, have no names of their own.
+# No two lines are alike, addresses and sizes aside. Mapping symbols ($x, $d, $xrv64i2p1) and
+# the assembler's labels (.L1) of loadable modules, which /proc/kallsyms lists on some machines,
+# have no names of their own.
 unalike()
 {
 	booted
-	gawk '$4 !~ /^\$[dx]$/ { $1 = $2 = $3 = ""; print }' "$boot/kallmodsyms.root.1.2" |
+	gawk '$4 !~ /^(\$[dx](rv.*)?$|\.L)/ { $1 = $2 = $3 = ""; print }' "$boot/kallmodsyms.root.1.2" |
 		sort | uniq -d > alike
 	head alike
 	[ ! -s alike ]
@@ -65,7 +66,7 @@ unalike()
 	} END {
 		for (i = 1; i <= NR; i++) {
 			shared += has[i]
-			if (has[i] != (count[key[i]] > 1) && line[i] !~ /\[(bpf|__builtin__[a-z]*)\]$| \$[dx]\t/) {
+			if (has[i] != (count[key[i]] > 1) && line[i] !~ /\[(bpf|__builtin__[a-z]*)\]$| (\$[dx](rv[^\t]*)?|\.L[^\t]*)\t/) {
 				print line[i]
 				bad++
 			}

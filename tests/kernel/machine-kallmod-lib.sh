@@ -74,6 +74,7 @@ filters()
 try "$machine: plugin" make -s -C "$top" GCC="$gcc"
 try "kernel $version for $machine with kallmod" "$top/scripts/test-kernel" "$version" kallmod
 try "$machine: no warning in the build" no_warnings
+[ ! "$relaxes" ] || try "$machine: the linker has shortened code" shortened
 rm -rf "$boot"
 try "$machine: boot" boot_guest
 try "$machine: as /proc/kallsyms but for sizes and modules" same_as_kallsyms root.1.2 user.1.2

@@ -11,6 +11,7 @@
 try "$machine: plugin" make -s -C "$top" GCC="$gcc"
 try "kernel $version for $machine, unpatched, with the plugin" "$top/scripts/test-kernel" "$version" stock
 try "$machine: no warning in the build" no_warnings
+[ ! "$relaxes" ] || try "$machine: the linker has shortened code" shortened
 try "$machine: modules against linker maps, .cmd files and modules.builtin" \
 	list_oracle "$least_text" "$least_modular"
 try "$machine: translation units against DWARF" dwarf "$least_debug"

@@ -9,14 +9,26 @@
 # made with nothing:
 least_text=20000	# text symbols, in the linker maps
 least_modular=5000	# of these, in modules
-least_debug=30000	# symbols with debug information
-least_read=5000		# text symbols that DTrace places in a module
-# What the kernel has:
-ftrace=y		# with filters of functions
+least_debug=40000	# symbols with debug information
+least_read=4000		# text symbols that DTrace places in a module
+# The kernel:
+least_address=		# of it, in 32 bits, if that is below 0x80000000
+own_warnings=		# what its build warns of without kallmod, too
+relaxes=		# is its code shortened by the linker?
+ftrace=y		# has filters of functions
 
 case ${machine:?} in
 arm64)
-	least_debug=40000 ;;
+	;;
+riscv64)
+	# The linker leaves unused entries in .rela.dyn.
+	own_warnings='^WARNING: [0-9]+ bad relocations$'
+	relaxes=y
+	# With dynamic ftrace, Kbuild turns relaxation off.
+	ftrace= ;;
+s390x)
+	least_address=1048576
+	least_text=15000 least_modular=4000 least_debug=30000 ;;
 *)
 	echo "$machine: not in machines.sh" >&2
 	exit 2 ;;

@@ -21,7 +21,12 @@
 # GOT is what neither is, it is "wrong").
 #
 # Addresses are compared by their low 32 bits; per-CPU symbols (absolute, from
-# 0) and the kernel (from 0x80000000) do not meet.
+# 0) and the kernel (from 0x80000000, or from what -v least=ADDRESS says) do not meet.
+
+BEGIN {
+	if (!least)
+		least = 2147483648
+}
 
 function low32(hex)
 {
@@ -135,7 +140,7 @@ which == 2 && /^ [^ ]/ && $2 ~ /^0x/ && $3 ~ /^0x/ && NF == 4 {
 # vmlinux.map
 # Sections that are not in memory are at 0 too, as the per-CPU ones are.
 which == 3 && /^ [^ ]/ && $2 ~ /^0x/ && $3 ~ /^0x/ && NF == 4 {
-	if (low32($2) < 2147483648 && $1 !~ /percpu/)
+	if ((low32($2) < least && $1 !~ /percpu/) || $1 ~ /^\.(debug|comment|ctf)/)
 		next
 	if ($4 == "vmlinux.o") {
 		for (i = 1; i <= parts[$1]; i++) {
@@ -181,13 +186,13 @@ which == 5 && FNR == 1 {
 }
 which == 5 {
 	addr = low32($1)
-	if (loadable || (seen_kernel && (addr < 2147483648 || $1 ~ /^ffffffff[cd]/))) {
+	if (loadable || (seen_kernel && (addr < least || $1 ~ /^ffffffff[cd]/))) {
 		loadable = 1
 		next
 	}
 	if ($0 ~ /\t\[(__builtin__|bpf\])/)
 		next
-	if (addr >= 2147483648)
+	if (addr >= least)
 		seen_kernel = 1
 	got = index($0, "\t") ? substr($0, index($0, "\t") + 1) : ""
 	sub(/ ?\{.*/, "", got)

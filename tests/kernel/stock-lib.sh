@@ -62,13 +62,13 @@ running()
 {
 	"$linkpass" list --kallsyms "$boot/kallsyms" --notes "$boot/notes" "$kernel/vmlinux" > list
 	gawk '{
-		i = index($0, "\t")
-		tail = i ? substr($0, i) : ""
-		print $1 " " $3 " " $4 (tail ~ /^\t\[dummy\]$/ ? tail : "")
+		sub(/\\040\t/, " \t")
+		match($0, /^([^ ]+) [^ ]+ ([^\t]+)(.*)/, m)
+		print m[1] " " m[2] (m[3] ~ /^\t\[dummy\]$/ ? m[3] : "")
 	}' list | same "$boot/kallsyms" -
 	"$linkpass" list "$kernel/vmlinux" | gawk '{ $1 = ""; print }' > file
 	grep -v '	\[dummy\]$' list | gawk '{ $1 = ""; print }' | same file -
-	grep -E '^f[0-9a-f]{15} [1-9a-f][0-9a-f]* t dummy_xmit	\[dummy\]$' list
+	grep -E '^[0-9a-f]*[1-9a-f][0-9a-f]* [1-9a-f][0-9a-f]* t dummy_xmit	\[dummy\]$' list
 }
 
 running_wrong()

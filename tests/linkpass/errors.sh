@@ -267,6 +267,10 @@ running_kernel()
 	"$linkpass" list --kallsyms known image | tail -n 2 > got
 	printf '%s\n' "ffffffffc0001000 10 t guest	[mod]" \
 		"ffffffffc0001010 0 t other	[mod]" | same - got
+	# A label of RISC-V's assembler.
+	{ cat known; printf 'ffffffffc0001014 t .L0 \t[mod]\n'; } > lines
+	"$linkpass" list --kallsyms lines image | tail -n 1 > got
+	printf '%s\n' 'ffffffffc0001014 0 t .L0\040	[mod]' | same - got
 	bad_line '\n'
 	bad_line 'text\n'
 	bad_line 'ffffffffc0001000\n'
@@ -277,6 +281,7 @@ running_kernel()
 	bad_line '1ffffffffc0001000 t g\t[m]\n'
 	bad_line 'ffffffffc0001000 tt g\t[m]\n'
 	bad_line 'ffffffffc0001000 \001 g\t[m]\n'
+	bad_line 'ffffffffc0001000 t g \t[m]\n'
 	bad_line 'ffffffffc0001000 t g h\t[m]\n'
 	bad_line 'ffffffffc0001000 t g\033\t[m]\n'
 	bad_line 'ffffffffc0001000 t g\t[]\n'

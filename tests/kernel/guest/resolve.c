@@ -3,8 +3,9 @@
  * Feed every line of /proc/kallmodsyms back to the kernel as a selector, through
  * the sample's parameter "find", and see that it finds the address of that line. So must
  * its alias, or nothing if it stands for several selectors.
- * What is not of the kernel image or a module is passed over, mapping symbols, and the name
- * that is given: a function of a module's start, gone since, that ftrace remembers.
+ * What is not of the kernel image or a module is passed over, mapping symbols, labels of the
+ * assembler, and the name that is given: a function of a module's start, gone since, that
+ * ftrace remembers.
  */
 #include <ctype.h>
 #include <fcntl.h>
@@ -89,8 +90,8 @@ int main(int argc, char **argv)
 			return 1;
 		if (argc > 1 && !strcmp(name, argv[1]))
 			continue;
-		/* A mapping symbol of a loadable module ($x, $d). */
-		if (*name == '$')
+		/* In a loadable module: a mapping symbol ($x, $d), a label of the assembler. */
+		if (*name == '$' || !strncmp(name, ".L", 2))
 			continue;
 		loaded += tab && strstr(tab, "[kms_loadable]");
 		make_selector(selector, name, tab ? tab : line + strlen(line));
