@@ -2,12 +2,13 @@
 /*
  * Find the image of the running kernel, by its build ID.
  *
- * In:  /sys/kernel/notes for the build ID, /proc/sys/kernel/osrelease for the names of files.
+ * In:  /sys/kernel/notes for the build ID, uname(2) for the names of files.
  * Out: the first file that has this build ID, symbols, and kallmod's notes.
  *
  * The places are those where perf, drgn and others look, and two for what linkpass extract
  * writes.  Extracts come first: they are read faster.  The environment variable LINKPASS_ROOT
- * is a directory to take for the root of all these paths.
+ * is a directory to take for the root of all these paths; then the release is in its
+ * /proc/sys/kernel/osrelease.
  *
  * A file that is not the right one is passed over, whatever is wrong with it; so this asks
  * libelf itself: image_open() would die.
@@ -18,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 #include "kallmod-note.h"
 #include "base/util.h"
@@ -121,8 +123,7 @@ static const char *judge(const char *path, const struct build_id *id)
 	return verdict;
 }
 
-/* The release of the running kernel. */
-static char *read_version(const char *root)
+static char *read_version_file(const char *root)
 {
 	char *path = xprintf("%s/proc/sys/kernel/osrelease", root);
 	FILE *file = fopen(path, "r");
@@ -138,6 +139,16 @@ static char *read_version(const char *root)
 		die(path, "has no version");
 	xfree(path);
 	return xstrndup(line, strlen(line));
+}
+
+/* The release of the running kernel; another root directory has it in a file. */
+static char *read_version(const char *root)
+{
+	struct utsname name;
+
+	if (!*root && !uname(&name))
+		return xstrndup(name.release, strlen(name.release));
+	return read_version_file(root);
 }
 
 /* Try PATH; true if it is the one. */
