@@ -107,12 +107,13 @@ booted()
 	[ -f "$root$tree/vmlinux" ] || skip "no kernel"
 	mkdir guest
 	cat > guest/run <<-'EOF2'
-	for file in /proc/kallmodsyms /proc/kallsyms /proc/sys/kernel/osrelease /sys/kernel/notes; do
-		mkdir -p "/out/${file%/*}"
-		cat "$file" > "/out$file"
-	done
+	mkdir -p /out/proc/sys/kernel /out/sys/kernel
+	cat /proc/kallmodsyms > /out/proc/kallmodsyms
+	cat /sys/kernel/notes > /out/sys/kernel/notes
+	uname -r > /out/proc/sys/kernel/osrelease
 	EOF2
-	"$top/scripts/boot-kernel" "$root$tree/arch/x86/boot/bzImage" guest out > console ||
+	# On a busy machine the check of the timer fails: it gives it 10 ticks of real time.
+	"$top/scripts/boot-kernel" "$root$tree/arch/x86/boot/bzImage" guest out no_timer_check > console ||
 		{ tail console; return 1; }
 	in_root "linkpass list $tree/vmlinux" > want
 	[ "$(wc -l < want)" -gt 10000 ]
