@@ -10,7 +10,9 @@
 # list --objects". For each symbol in LIST whose address has a function, a variable or a
 # range of code in the debug information, compares the source of the compile
 # unit with that of its object; prints "wrong NAME ADDRESS
-# got SOURCE want SOURCE" where they differ, and the counts at the end.
+# got SOURCE want SOURCE" where they differ, and the counts at the end. If the symbol has no
+# object, but the debug information has something at just this address, prints
+# "nobody NAME ADDRESS want SOURCE".
 
 function low32(hex)
 {
@@ -148,6 +150,7 @@ END {
 		want = units[a, name]
 		if (want == "")
 			want = units[a, ""]
+		claimed = want != ""
 		if (want == "" && (i = find(a, ar_from, ar_upto, aranges, nar)))
 			want = ar_unit[i]
 		if (want == "") {
@@ -156,13 +159,18 @@ END {
 				neither++
 			continue
 		}
-		if (got == want || index(" " want " ", " " got " ")) {
+		if (got != "" && (got == want || index(want " ", " " got " "))) {
 			agree++
+			continue
+		}
+		if (got == "" && claimed) {
+			nobody++
+			print "nobody", symbol[s], raw[s], "want" want
 			continue
 		}
 		wrong++
 		print "wrong", symbol[s], raw[s], "got", got == "" ? "-" : got, "want", want
 	}
-	printf "count %d symbols, %d with debug information, %d agree, %d wrong, %d without (%d of these without a note)\n",
-		nsym, nsym - unknown, agree, wrong, unknown, neither
+	printf "count %d symbols, %d with debug information, %d agree, %d wrong, %d nobody's, %d without (%d of these without a note)\n",
+		nsym, nsym - unknown, agree, wrong, nobody, unknown, neither
 }

@@ -28,7 +28,7 @@ riscv64)
 	ftrace= ;;
 s390x)
 	least_address=1048576
-	least_text=15000 least_modular=4000 least_debug=30000 ;;
+	least_text=20000 least_modular=3500 least_debug=35000 least_read=3000 ;;
 *)
 	echo "$machine: not in machines.sh" >&2
 	exit 2 ;;
