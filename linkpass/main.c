@@ -70,11 +70,11 @@ static const struct verb {
 	  KALLSYMS_HELP
 	  "  --notes=FILE          check the build ID in a copy of /sys/kernel/notes\n"
 	  OUTPUT_HELP, verb_list },
-	{ "lookup", "[OPTION]... IMAGE [ADDRESS | SYMBOL[+OFFSET[/SIZE]] | SELECTOR]...",
+	{ "lookup", "[OPTION]... [IMAGE] [ADDRESS | SYMBOL[+OFFSET[/SIZE]] | SELECTOR]...",
 	  "where each address or symbol is, and whose\n"
 	  "Without any, read them from standard input, one a line.",
 	  KALLSYMS_HELP OUTPUT_HELP, verb_lookup },
-	{ "annotate", "[OPTION]... IMAGE [LOG]",
+	{ "annotate", "[OPTION]... [IMAGE] [LOG]",
 	  "a log with the module and the object of each of its addresses\n"
 	  "LOG, or else standard input, is an oops, dmesg, the output of perf script or a stack\n"
 	  "trace of ftrace.  An address without a symbol needs the place that the kernel was moved\n"

@@ -7,6 +7,7 @@
  *      stands at the end of a panic.
  * Out: the log with the owners in it.
  */
+#include <elf.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include "base/util.h"
 #include "log/annotate.h"
 #include "log/input.h"
+#include "read/find.h"
 #include "verbs/verbs.h"
 
 /* What is asked for. */
@@ -122,6 +124,20 @@ static bool is_number(const char *text)
 	return *text && !*end && !errno;
 }
 
+/* Is PATH, the only operand, a log: a file that can be read, and is not an ELF file? */
+static bool is_log(const char *path)
+{
+	FILE *file = strcmp(path, "-") ? fopen(path, "r") : NULL;
+	char magic[SELFMAG] = "";
+	bool ok;
+
+	if (!file)
+		return !strcmp(path, "-");
+	ok = fread(magic, 1, SELFMAG, file) < SELFMAG ? !ferror(file) : memcmp(magic, ELFMAG, SELFMAG);
+	fclose(file);
+	return ok;
+}
+
 int verb_annotate(int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -153,12 +169,16 @@ int verb_annotate(int argc, char **argv)
 			bad_usage(argv[0]);
 		}
 	}
-	argc -= optind;
-	if (argc < 1 || argc > 2 || (req.offset && req.kallsyms))
+	if (argc - optind > 2 || (req.offset && req.kallsyms))
 		bad_usage(argv[0]);
-	req.image = argv[optind];
-	if (argc == 2 && strcmp(argv[optind + 1], "-"))
-		req.log = argv[optind + 1];
+	if (optind < argc && (argc - optind == 2 || !is_log(argv[optind])))
+		req.image = argv[optind++];
+	else
+		req.image = image_of_running_kernel();
+	if (!req.image)
+		return EXIT_BAD_INPUT;
+	if (optind < argc && strcmp(argv[optind], "-"))
+		req.log = argv[optind];
 	annotate(&req);
 	return EXIT_SUCCESS;
 }

@@ -18,10 +18,12 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "base/text.h"
 #include "base/util.h"
 #include "know/selectors.h"
 #include "know/where.h"
+#include "read/find.h"
 #include "read/running.h"
 #include "verbs/verbs.h"
 
@@ -261,7 +263,7 @@ int verb_lookup(int argc, char **argv)
 		{ "output", required_argument, NULL, 'o' },
 		{ 0 }
 	};
-	const char *to = NULL, *kallsyms = NULL;
+	const char *to = NULL, *kallsyms = NULL, *image;
 	struct lookup lk = { 0 };
 	struct output out;
 	bool ok = true;
@@ -275,9 +277,14 @@ int verb_lookup(int argc, char **argv)
 		else
 			bad_usage(argv[0]);
 	}
-	if (argc == optind)
-		bad_usage(argv[0]);
-	listing_read(&lk.l, argv[optind++]);
+	/* A symbol has no slash, and is no file. */
+	if (optind < argc && (strchr(argv[optind], '/') || !access(argv[optind], F_OK)))
+		image = argv[optind++];
+	else
+		image = image_of_running_kernel();
+	if (!image)
+		return EXIT_BAD_INPUT;
+	listing_read(&lk.l, image);
 	link_need_addresses(&lk.l.link);
 	if (kallsyms)
 		running_read(&lk.running, kallsyms, &lk.l.k, lk.l.link.img);

@@ -307,7 +307,7 @@ usage()
 {
 	layout
 	echo > log
-	for wrong in "" "image log x" "--offset image log" "--offset= image log" "--offset=1x image log" \
+	for wrong in "image log x" "--offset image log" "--offset= image log" "--offset=1x image log" \
 		"--offset=1 --kallsyms=known image log"; do
 		# shellcheck disable=SC2086
 		fails 2 "$linkpass" annotate $wrong

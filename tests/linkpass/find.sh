@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# linkpass list without an image: the running kernel's is found by its build ID.
+# linkpass list, lookup and annotate without an image: the running kernel's is found by its build ID.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=notes-lib.sh
@@ -63,6 +63,29 @@ each_place()
 	# A file that is named is read, and nothing is looked for.
 	"$linkpass" list image 2> err | same want -
 	same /dev/null err
+}
+
+# lookup and annotate do so, too, if no operand is an image.
+lookups()
+{
+	running
+	put image "boot/vmlinux-$version"
+	address=$(nm image | sed -n "s/ T f$//p")
+	echo "$address f+0x0/0x2	[m] {d/m.o}" > want
+	"$linkpass" lookup f 2> err | same want -
+	says "linkpass: reading root/boot/vmlinux-$version"
+	echo f | "$linkpass" lookup | same want -
+	"$linkpass" lookup image f | same want -
+	echo " f+0x1/0x2" > log
+	echo " f+0x1/0x2 [m] {d/m.o}" > want
+	"$linkpass" annotate log | same want -
+	"$linkpass" annotate - < log | same want -
+	"$linkpass" annotate < log | same want -
+	"$linkpass" annotate image < log | same want -
+	"$linkpass" annotate image log | same want -
+	rm root/boot/*
+	fails 1 "$linkpass" lookup f
+	fails 1 "$linkpass" annotate log
 }
 
 not_found()
@@ -141,6 +164,7 @@ memory()
 }
 
 try "the running kernel's image in each place" each_place
+try "lookup and annotate" lookups
 try "no image of the running kernel" not_found
 try "notes and version of the running kernel" bad_root
 try "finding: memory" memory
