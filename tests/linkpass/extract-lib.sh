@@ -47,7 +47,7 @@ extract_of()
 			mv "got.${#file}" "$([ "$file" = "$1" ] && echo of-image || echo of-extract)"
 		done
 		# Messages name the file.
-		sed -i "s,^linkpass: $1:,linkpass: $2:," of-image
+		sed -i "s,^linkpass: $1:,linkpass: $2:,; s,^\(linkpass: .* in \)$1\$,\1$2," of-image
 		same of-image of-extract || { echo "in: $line"; exit 1; }
 	done
 	# An extract of an extract is the same file.
