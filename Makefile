@@ -74,11 +74,16 @@ kernel-tests	:= tests/kernel/tree.sh tests/kernel/perf.sh tests/kernel/config-6.
 		   tests/kernel/old-6.12.sh tests/kernel/livepatch-6.12.sh \
 		   tests/kernel/selftests-6.12.sh \
 		   tests/kernel/faults-6.12.sh \
+		   tests/kernel/arm64-kallmod-6.12.sh \
 		   tests/kernel/stock-6.12.sh tests/kernel/stock-6.1.sh
+# The kernels of these, in the order in which the tests want them.
+kernels		:= x86_64/6.12/kallmod x86_64/6.12/plain arm64/6.12/kallmod x86_64/6.12/stock \
+		   x86_64/6.1/stock
 big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh \
 		   tests/kernel/ctf-stock-6.12.sh \
 		   tests/kernel/debian-6.12.sh \
-		   tests/kernel/arm64-6.12.sh tests/kernel/arm64-kallmod-6.12.sh \
+		   tests/kernel/gcc-11-6.12.sh tests/kernel/um-kallmod-6.12.sh \
+		   tests/kernel/arm64-6.12.sh \
 		   tests/linkpass/browser.sh \
 		   tests/kernel/riscv64-6.12.sh tests/kernel/riscv64-kallmod-6.12.sh \
 		   tests/kernel/s390x-6.12.sh \
@@ -139,7 +144,7 @@ check: all
 	@scripts/need cross
 	@scripts/need fuzz
 	@scripts/need kernel
-	@tests/run $(fast-tests) tests/fuzz/fuzz.sh $(kernel-tests)
+	@tests/run $(kernels:%=-k %) $(fast-tests) tests/fuzz/fuzz.sh $(kernel-tests)
 
 check-fast: all
 	@scripts/need fast
@@ -147,8 +152,9 @@ check-fast: all
 
 check-kernel: all
 	@scripts/need fast
+	@scripts/need cross
 	@scripts/need kernel
-	@tests/run $(kernel-tests)
+	@tests/run $(kernels:%=-k %) $(kernel-tests)
 
 # Other configurations, and x86_64_defconfig with every module built in.
 check-big: all

@@ -8,6 +8,7 @@
 machine=${ARCH:-x86_64}		# in names of files and in messages
 suffix=-$machine		# of build directories
 suite=				# Debian's release that has the machine, if this one has not
+disk=vda			# the first one, for the kernel
 case $machine in
 x86_64)
 	gcc=gcc				# the compiler
@@ -47,6 +48,16 @@ s390)
 	image=arch/s390/boot/bzImage
 	console=ttysclp0
 	qemu="qemu-system-s390x -M s390-ccw-virtio" ;;
+um)
+	# A program on this machine.
+	gcc=gcc
+	cross=
+	debian=amd64
+	plugin_dir=build
+	image=linux
+	console=tty0
+	disk=ubda
+	qemu= ;;
 *)
 	false ;;
 esac

@@ -46,8 +46,11 @@ there()
 		olddefconfig > log 2>&1
 	none kallmod log
 	is_on
-	# User-mode Linux defines X86_64, too.
+	# On UML, too, but not on other machines.
 	make -s -C "$tree" O="$PWD/out" ARCH=um LINKPASS="$linkpass" \
+		KCFLAGS="-fplugin=$plugin" allyesconfig > log 2>&1
+	is_on
+	make -s -C "$tree" O="$PWD/out" ARCH=i386 LINKPASS="$linkpass" \
 		KCFLAGS="-fplugin=$plugin" allyesconfig > log 2>&1
 	if is_on; then return 1; fi
 }

@@ -63,7 +63,9 @@ oracle()
 {
 	object_map
 	"${cross}nm" -S "$kernel/vmlinux" > nm
-	(cd "$kernel" && gawk -v least="${least_address-}" -f "$here/oracle.awk" modules.builtin vmlinux.o.map \
+	(cd "$kernel" && gawk -v least="${least_address-}" \
+		-v highest="${last_symbol:+$(address_of "$last_symbol")}" \
+		-f "$here/oracle.awk" modules.builtin vmlinux.o.map \
 		vmlinux.map "$OLDPWD/nm" "$1") > differences
 	judge differences
 	gawk -v text="${2:-30000}" -v modular="${3:-5000}" '

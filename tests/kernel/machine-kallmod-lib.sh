@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# The tests of a kernel with /proc/kallmodsyms on another machine than this one, built, booted,
-# compared: $ARCH and $version say which.
-flavour=kallmod
+# The tests of a kernel with /proc/kallmodsyms that is for another machine than this one, or
+# made by another compiler: built, booted, compared. $ARCH, $version and $flavour say which.
+flavour=${flavour:-kallmod}
 # shellcheck source=kernel-lib.sh
 . "$(dirname "$0")/kernel-lib.sh"
 # shellcheck source=kallmod-lib.sh
 . "$here/kallmod-lib.sh"
 # shellcheck source=machines.sh
 . "$here/machines.sh"
-explained=$here/explained-stock-$version$suffix
+[ -f "$explained" ] || explained=$here/explained-stock-$version$suffix
 d=drivers/kallmod_samples
+label=$machine
+case $flavour in
+gcc-*)
+	gcc=$flavour
+	label="$machine, $flavour" ;;
+esac
 
 # What the guest runs.
 guest_script()
@@ -28,9 +34,11 @@ guest_script()
 		cat /proc/$file > /out/$file.root.1.2
 		su user -c "cat /proc/$file" > /out/$file.user.1.2
 	done
-	cd /sys/kernel/tracing || exit 1
-	. /guest/probes
-	probe_all > /out/probes
+	cd /sys/kernel/tracing
+	if [ -f kprobe_events ]; then
+		. /guest/probes
+		probe_all > /out/probes
+	fi
 	if [ -f set_ftrace_filter ]; then
 		for m in ext4 kms_two; do
 			echo "*:mod:$m" > set_ftrace_filter
@@ -71,20 +79,20 @@ filters()
 	done
 }
 
-try "$machine: plugin" make -s -C "$top" GCC="$gcc"
-try "kernel $version for $machine with kallmod" "$top/scripts/test-kernel" "$version" kallmod
-try "$machine: no warning in the build" no_warnings
-[ ! "$relaxes" ] || try "$machine: the linker has shortened code" shortened
+try "$label: plugin" make -s -C "$top" GCC="$gcc"
+try "kernel $version for $label with kallmod" "$top/scripts/test-kernel" "$version" "$flavour"
+try "$label: no warning in the build" no_warnings
+[ ! "$relaxes" ] || try "$label: the linker has shortened code" shortened
 rm -rf "$boot"
-try "$machine: boot" boot_guest
-try "$machine: as /proc/kallsyms but for sizes and modules" same_as_kallsyms root.1.2 user.1.2
-try "$machine: linkpass list is the same" list_same
-try "$machine: modules against linker maps, .cmd files and modules.builtin" \
+try "$label: boot" boot_guest
+try "$label: as /proc/kallsyms but for sizes and modules" same_as_kallsyms root.1.2 user.1.2
+try "$label: linkpass list is the same" list_same
+try "$label: modules against linker maps, .cmd files and modules.builtin" \
 	booted_oracle "$least_text" "$least_modular"
-try "$machine: sizes against nm" list_sizes
-try "$machine: the kernel's own tests" selftests
-try "$machine: no two lines are alike" unalike
-try "$machine: every line is found again" resolved
-try "$machine: probes by module and object" probes_fire
-[ ! "$ftrace" ] || try "$machine: filters by module" filters
+try "$label: sizes against nm" list_sizes
+try "$label: the kernel's own tests" selftests
+try "$label: no two lines are alike" unalike
+try "$label: every line is found again" resolved
+[ ! "$kprobes" ] || try "$label: probes by module and object" probes_fire
+[ ! "$ftrace" ] || try "$label: filters by module" filters
 exit $failed

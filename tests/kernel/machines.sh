@@ -15,9 +15,13 @@ least_read=4000		# text symbols that DTrace places in a module
 least_address=		# of it, in 32 bits, if that is below 0x80000000
 own_warnings=		# what its build warns of without kallmod, too
 relaxes=		# is its code shortened by the linker?
+kprobes=y		# has events for kprobes
 ftrace=y		# has filters of functions
+last_symbol=		# behind which loadable modules are, if their addresses do not tell
 
 case ${machine:?} in
+x86_64)
+	;;
 arm64)
 	;;
 riscv64)
@@ -26,6 +30,10 @@ riscv64)
 	relaxes=y
 	# With dynamic ftrace, Kbuild turns relaxation off.
 	ftrace= ;;
+um)
+	least_address=1610612736 last_symbol=_end
+	least_modular=4000 kprobes='' ftrace=''
+	own_warnings='/lib/iomap\.c:.*\[-Wmissing-prototypes\]$' ;;
 s390x)
 	least_address=1048576
 	least_text=20000 least_modular=3500 least_debug=35000 least_read=3000 ;;

@@ -21,7 +21,8 @@
 # GOT is what neither is, it is "wrong").
 #
 # Addresses are compared by their low 32 bits; per-CPU symbols (absolute, from
-# 0) and the kernel (from 0x80000000, or from what -v least=ADDRESS says) do not meet.
+# 0) and the kernel (from 0x80000000, or from what -v least=ADDRESS says) do not meet. With -v highest=ADDRESS,
+# what is behind that is a loadable module's.
 
 BEGIN {
 	if (!least)
@@ -186,7 +187,8 @@ which == 5 && FNR == 1 {
 }
 which == 5 {
 	addr = low32($1)
-	if (loadable || (seen_kernel && (addr < least || $1 ~ /^ffffffff[cd]/))) {
+	if (loadable || (seen_kernel &&
+	    (addr < least || (highest && addr > highest) || $1 ~ /^ffffffff[cd]/))) {
 		loadable = 1
 		next
 	}

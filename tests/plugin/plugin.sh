@@ -473,6 +473,13 @@ broken_source()
 	[ ! -f a.o ]
 }
 
+# Each compiler's plugin has a place of its own, where it is installed, too.
+installed()
+{
+	make -s -C "$top" install GCC="$gcc" DESTDIR="$PWD/root" PREFIX=/usr > log
+	cmp "$plugin" "root/usr/lib/kallmod/${plugin#"$top/build/"}"
+}
+
 other_gcc()
 {
 	for other in $compilers; do
@@ -585,5 +592,6 @@ try "-S" listing
 try "-pipe" pipe
 try "a source that does not compile" broken_source
 try "the section of types" types
+try "the place of the plugin" installed
 try "another GCC" other_gcc
 exit $failed
