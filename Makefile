@@ -83,6 +83,7 @@ big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh \
 		   tests/kernel/ctf-stock-6.12.sh \
 		   tests/kernel/debian-6.12.sh \
 		   tests/kernel/arm64-6.12.sh tests/kernel/arm64-kallmod-6.12.sh \
+		   tests/kernel/arm64-kallmod-6.1.sh \
 		   tests/linkpass/browser.sh \
 		   tests/kernel/riscv64-6.12.sh tests/kernel/riscv64-kallmod-6.12.sh \
 		   tests/kernel/s390x-6.12.sh \
