@@ -438,7 +438,11 @@ order()
 	booted
 	grep -v '	' "$boot/kallsyms.root.1.2" > kallsyms.core
 	# Per-CPU symbols are shown as absolute symbols, real absolute symbols not at all.
-	gawk '$2 !~ /[aA]/ { if ($1 ~ /^0/) $2 = "A"; print }' "$with/System.map" | sort > map
+	gawk '$2 !~ /[aA]/ && (ENVIRON["hidden"] == "" || $3 !~ ENVIRON["hidden"]) {
+		if ($1 ~ /^0/)
+			$2 = "A"
+		print
+	}' "$with/System.map" | sort > map
 	sort kallsyms.core > kernel
 	cmp map kernel
 	# The order is that of the original scripts/kallsyms.c; sizes do not matter.
