@@ -35,7 +35,7 @@ case ${version:?} in
 	# The first one of that name in the module, as ever.
 	probes_differ="s/^kms_loadable:kms_same refused\$/kms_loadable:kms_same loadable/"
 	own_symbols="kallsyms_sym_address compare_name_at symbol_module_exist validate_plain_symbol
-		validate_module_symbol ftrace_in_remains"
+		validate_module_symbol ftrace_in_remains klp_find_selector.cold"
 	parts=" 0003 0011 0014 0015 0021 0023 "
 	file_from=0013 ;;
 esac
