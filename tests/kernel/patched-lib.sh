@@ -178,17 +178,17 @@ sizes_of_objects()
 # and the symbols with a size differ as nm -S has it.
 changes_between_links()
 {
-	section_sums "$with/.tmp_vmlinux1" > old
+	section_sums "$with/$first_link" > old
 	section_sums "$with/vmlinux" | gawk '
 		NR == FNR { split($0, old); next }
 		{ for (i = 1; i <= 6; i++) printf "%d%s", $i - old[i], i < 6 ? " " : "\n" }' old - > want
 	for key in module directory object section symbol; do
-		"$linkpass" diff --by=$key --csv "$with/.tmp_vmlinux1" "$with/vmlinux" > rows.$key
+		"$linkpass" diff --by=$key --csv "$with/$first_link" "$with/vmlinux" > rows.$key
 		gawk -F , 'NR > 1 { for (i = 0; i < 6; i++) sum[i + 1] += $(NF - 7 + i) }
 			END { for (i = 1; i <= 6; i++) printf "%d%s", sum[i], i < 6 ? " " : "\n" }' rows.$key |
 			same want -
 	done
-	for link in .tmp_vmlinux1 vmlinux; do
+	for link in $first_link vmlinux; do
 		nm -S "$with/$link" | gawk 'NF == 4 {
 			while (match($4, /\.(constprop|isra|part|cold|[0-9]+)$/))
 				$4 = substr($4, 1, RSTART - 1)

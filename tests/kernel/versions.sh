@@ -9,6 +9,8 @@
 selftest=y		# kallsyms_selftest.c
 fprobe_events=y
 addresses=y		# available_filter_functions_addrs
+# The first of the temporary links.
+first_link=.tmp_vmlinux1
 # Does ftrace list what is left of overridden weak functions, as without kallmod?
 remains=y
 # Symbols that the patches of this version alone bring.
@@ -29,6 +31,7 @@ case ${version:?} in
 	selftest=
 	fprobe_events=
 	addresses=
+	first_link=.tmp_vmlinux.kallsyms1
 	remains=
 	no_selftests="fprobe"
 	hidden="^kallsyms_(addresses|offsets|relative_base|num_syms|names|markers|token_(table|index)|seqs_of_names|sizes|size_(gaps|exceptions|markers|info))\$"
