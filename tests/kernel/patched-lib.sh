@@ -163,7 +163,7 @@ sizes_of_objects()
 	(cd "$with" && gawk 'NR > 1 && $7 ~ /\.o$/ { print $7 }' "$OLDPWD/rows" | xargs readelf -SW) | gawk '
 		/^File: / { object = $2; text[object] = bss[object] = 0 }
 		sub(/^ *\[ *[0-9]+\] /, "") && $7 ~ /A/ {
-			if ($7 ~ /X/ && $1 !~ /^\.(init|exit|altinstr|discard)/)
+			if ($7 ~ /X/ && $1 !~ /^\.(init|meminit|exit|altinstr|discard)/)
 				text[object] += strtonum("0x" $5)
 			if ($2 == "NOBITS" && $1 !~ /^\.(init|data\.\.percpu)/)
 				bss[object] += strtonum("0x" $5)
@@ -833,7 +833,7 @@ kdb()
 			gawk -v name=$name '$3 == name { print "mds 0x" $1 }' "$with/System.map"
 		done
 		printf 'go\ngo\n'
-	} > kdb
+	} | tr '\n' '\r' > kdb
 	BOOT_TIMEOUT=60 BOOT_KDB=$PWD/kdb boot_or_tell "$with/arch/x86/boot/bzImage" nokaslr
 	grep -aE '^0x[0-9a-f]+ [0-9a-f]+ \[ext4\]ext4_dir_llseek' kdb.out
 	grep -aE '^0x[0-9a-f]+ [0-9a-f]+ (generic_read_dir|pipe_read) ' kdb.out | wc -l | grep -qx 2

@@ -33,7 +33,7 @@ case ${version:?} in
 	addresses=
 	first_link=.tmp_vmlinux.kallsyms1
 	remains=
-	no_selftests="fprobe"
+	no_selftests="fprobe|kprobe_non_uniq_symbol"
 	hidden="^kallsyms_(addresses|offsets|relative_base|num_syms|names|markers|token_(table|index)|seqs_of_names|sizes|size_(gaps|exceptions|markers|info))\$"
 	# The first one of that name in the module, as ever.
 	probes_differ="s/^kms_loadable:kms_same refused\$/kms_loadable:kms_same loadable/"
