@@ -87,5 +87,5 @@ resolved()
 probes_fire()
 {
 	booted
-	sed -n 's/^[pr] //p' "${here:?}/probes.expected" | sed "$probes_differ" | same - "$boot/probes"
+	sed -n 's/^[pr] //p' "${here:?}/probes.expected" | sed "${probes_differ-}" | same - "$boot/probes"
 }
