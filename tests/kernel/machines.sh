@@ -19,7 +19,8 @@ ftrace=y		# has filters of functions
 
 case ${machine:?} in
 arm64)
-	;;
+	# The image of 6.1 is at ffffffc008000000.
+	[ "${version:?}" != 6.1 ] || least_address=134217728 ;;
 riscv64)
 	# The linker leaves unused entries in .rela.dyn.
 	own_warnings='^WARNING: [0-9]+ bad relocations$'

@@ -90,8 +90,12 @@ int main(int argc, char **argv)
 			return 1;
 		if (argc > 1 && !strcmp(name, argv[1]))
 			continue;
-		/* In a loadable module: a mapping symbol ($x, $d), a label of the assembler. */
-		if (*name == '$' || !strncmp(name, ".L", 2))
+		/*
+		 * In a loadable module: a mapping symbol ($x, $d), a label of the assembler.
+		 * In 6.1 also __pi_$x in the image. Veneers of ld have an "@" in their names.
+		 */
+		if (*name == '$' || !strncmp(name, ".L", 2) ||
+		    !strncmp(name, "__pi_$", 6) || !strncmp(name, "e843419@", 8))
 			continue;
 		loaded += tab && strstr(tab, "[kms_loadable]");
 		make_selector(selector, name, tab ? tab : line + strlen(line));
