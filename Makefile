@@ -69,7 +69,8 @@ fast-tests	:= tests/style/style.sh tests/style/completion.sh tests/style/progres
 		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh \
 		   tests/linkpass/clients.sh tests/linkpass/formats.sh \
 		   tests/linkpass/lookup.sh tests/linkpass/annotate.sh tests/view/view.sh
-kernel-tests	:= tests/kernel/tree.sh tests/kernel/perf.sh tests/kernel/config-6.12.sh \
+kernel-tests	:= tests/kernel/tree-6.12.sh tests/kernel/tree-6.1.sh \
+		   tests/kernel/perf.sh tests/kernel/config-6.12.sh \
 		   tests/kernel/kernel-6.12.sh \
 		   tests/kernel/old-6.12.sh tests/kernel/livepatch-6.12.sh \
 		   tests/kernel/selftests-6.12.sh \
@@ -80,16 +81,20 @@ kernel-tests	:= tests/kernel/tree.sh tests/kernel/perf.sh tests/kernel/config-6.
 kernels		:= x86_64/6.12/kallmod x86_64/6.12/plain arm64/6.12/kallmod x86_64/6.12/stock \
 		   x86_64/6.1/stock
 big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh \
+		   tests/kernel/config-6.1.sh tests/kernel/kernel-6.1.sh \
+		   tests/kernel/old-6.1.sh tests/kernel/livepatch-6.1.sh \
+		   tests/kernel/selftests-6.1.sh tests/kernel/faults-6.1.sh \
 		   tests/kernel/ctf-stock-6.12.sh \
 		   tests/kernel/debian-6.12.sh \
 		   tests/kernel/gcc-11-6.12.sh tests/kernel/um-kallmod-6.12.sh \
-		   tests/kernel/arm64-6.12.sh \
+		   tests/kernel/arm64-6.12.sh tests/kernel/arm64-kallmod-6.1.sh \
 		   tests/linkpass/browser.sh \
 		   tests/kernel/riscv64-6.12.sh tests/kernel/riscv64-kallmod-6.12.sh \
 		   tests/kernel/s390x-6.12.sh \
 		   tests/kernel/big-6.12.sh \
 		   tests/kernel/big-6.1.sh
-long-tests	:= tests/kernel/series-6.12.sh tests/kernel/builds-6.12.sh \
+long-tests	:= tests/kernel/series-6.12.sh tests/kernel/series-6.1.sh \
+		   tests/kernel/builds-6.12.sh \
 		   tests/kernel/debug-6.12.sh tests/kernel/clients-6.12.sh \
 		   tests/packages/debian.sh
 

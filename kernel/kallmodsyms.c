@@ -60,7 +60,7 @@ static void loaded_info(struct kallmodsyms_reader *r,
 		.size = iter->size,
 		.extent = iter->size,
 	};
-	strscpy(info->module, iter->module_name);
+	strscpy(info->module, iter->module_name, sizeof(info->module));
 #ifdef CONFIG_KALLMODSYMS_OBJECTS
 	info->objfile = kallmodsyms_names_several(&r->names, info->module, iter->name);
 #endif

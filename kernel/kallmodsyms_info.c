@@ -168,7 +168,7 @@ bool kallmodsyms_lookup(unsigned long addr, struct kallmodsyms_info *info)
 		return false;
 	info->start = addr - info->offset;
 	info->extent = info->size;
-	strscpy(info->module, "bpf");
+	strscpy(info->module, "bpf", sizeof(info->module));
 	return true;
 }
 

@@ -20,6 +20,11 @@
 
 #define MAX_MESSAGES	10
 
+/* Older kernels cannot mark a test as slow. */
+#ifndef KUNIT_CASE_SLOW
+#define KUNIT_CASE_SLOW	KUNIT_CASE
+#endif
+
 /* The log has no addresses in it, but what anyone can read in the kernel's file. */
 #define in_image(addr)	((addr) - kallsyms_relative_base)
 

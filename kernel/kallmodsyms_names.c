@@ -90,7 +90,7 @@ static void enter_module(struct kallmodsyms_names *names, const char *module)
 
 	do {
 		kallmodsyms_names_free(names);
-		strscpy(names->module, module);
+		strscpy(names->module, module, sizeof(names->module));
 		room = count_symbols(module);
 		if (!room)
 			return;

@@ -44,19 +44,27 @@ static const struct symbol *need_symbol(const struct image *img, const char *nam
 	return sym;
 }
 
-/* Read table NAME: LEN bytes or, for 0, all up to the next symbol of its section. */
+/*
+ * Read table NAME: LEN bytes or, for 0, all up to the next symbol of its section.  In the object
+ * that scripts/kallsyms of 6.1 makes, the last table has nothing behind it.
+ */
 static void load(const struct image *img, const char *name, uint64_t len,
 		 struct table *t)
 {
 	const struct symbol *sym = need_symbol(img, name), *next = sym + 1;
-	const struct symbol *end = img->symbols + img->nsymbols;
+	const struct symbol *last = img->symbols + img->nsymbols;
+	uint64_t end;
 
-	while (next < end && (next->addr == sym->addr || next->section != sym->section))
+	while (next < last && (next->addr == sym->addr || next->section != sym->section))
 		next++;
-	if (next == end || next->addr - sym->addr < len)
+	if (next < last)
+		end = next->addr;
+	else
+		end = sym->section ? sym->section->addr + sym->section->size : sym->addr;
+	if (end <= sym->addr || end - sym->addr < len)
 		die(img->path, "%s is shorter than %llu bytes", name,
 		    (unsigned long long)len);
-	t->len = len ? len : next->addr - sym->addr;
+	t->len = len ? len : end - sym->addr;
 	image_check(img, sym->section, sym->addr, t->len, name);
 	t->bytes = xcalloc(t->len, 1);
 	image_read(img, sym->section, sym->addr, t->bytes, t->len, name);

@@ -1,65 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Configurations of a patched tree: without plugin and linkpass the options are off, and a
-# configuration that sets them gets a message about what is missing.
+# Configurations of a patched 6.12.
 version=6.12
-flavour=tree
-# shellcheck source=kernel-lib.sh
-. "$(dirname "$0")/kernel-lib.sh"
-
-configured()
-{
-	make -s -C "$tree" O="$PWD/out" LINKPASS=no/linkpass "$@" > log 2>&1 ||
-		{ tail log; return 1; }
-}
-
-is_on()
-{
-	grep -qx CONFIG_KALLMODSYMS=y out/.config
-}
-
-off_by_itself()
-{
-	configured "$1"
-	none 'CONFIG_KALLMODSYMS=y|CONFIG_KALLMOD_AVAILABLE=y' out/.config
-	none kallmod log
-	# Sizes need neither plugin nor linkpass.
-	[ "$1" = randconfig ] || grep -x CONFIG_KALLSYMS_SIZES=y out/.config
-}
-
-missing()
-{
-	mkdir out
-	printf 'CONFIG_64BIT=y\nCONFIG_KALLMODSYMS=y\n' > out/.config
-	configured olddefconfig
-	cat log
-	grep 'CONFIG_KALLMODSYMS cannot be had: .*linkpass.*KCFLAGS.*switched off' log
-	if is_on; then return 1; fi
-}
-
-there()
-{
-	mkdir out
-	printf 'CONFIG_64BIT=y\nCONFIG_KALLMODSYMS=y\n' > out/.config
-	make -s -C "$tree" O="$PWD/out" LINKPASS="$linkpass" KCFLAGS="-fplugin=$plugin" \
-		olddefconfig > log 2>&1
-	none kallmod log
-	is_on
-	# On UML, too, but not on other machines.
-	make -s -C "$tree" O="$PWD/out" ARCH=um LINKPASS="$linkpass" \
-		KCFLAGS="-fplugin=$plugin" allyesconfig > log 2>&1
-	is_on
-	make -s -C "$tree" O="$PWD/out" ARCH=i386 LINKPASS="$linkpass" \
-		KCFLAGS="-fplugin=$plugin" allyesconfig > log 2>&1
-	if is_on; then return 1; fi
-}
-
-try "the patched tree" "$top/scripts/test-kernel" $version tree
-[ -f "$tree/Kconfig" ] || exit "$failed"
-for c in allmodconfig allyesconfig randconfig; do
-	try "$c without plugin and linkpass" off_by_itself $c
-done
-try "what is missing" missing
-try "nothing is missing" there
-exit "$failed"
+# shellcheck source=config-lib.sh
+. "$(dirname "$0")/config-lib.sh"

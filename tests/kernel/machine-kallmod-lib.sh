@@ -48,6 +48,7 @@ guest_script()
 	fi
 	/guest/resolve kms_loadable_init > /out/resolved
 	for _ in $(seq 60); do
+		grep -q " kallsyms_test_init" /proc/kallsyms || break
 		dmesg | grep -q "_selftest: finish\$" && break
 		sleep 3
 	done

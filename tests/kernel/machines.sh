@@ -23,7 +23,8 @@ case ${machine:?} in
 x86_64)
 	;;
 arm64)
-	;;
+	# The image of 6.1 is at ffffffc008000000.
+	[ "${version:?}" != 6.1 ] || least_address=134217728 ;;
 riscv64)
 	# The linker leaves unused entries in .rela.dyn.
 	own_warnings='^WARNING: [0-9]+ bad relocations$'

@@ -42,7 +42,8 @@ function read_map(k, file,	line, f, i, j, a, s, r)
 {
 	while ((getline line < file) > 0) {
 		split(line, f, " ")
-		if (f[2] ~ /[aAuUnN]/)
+		if (f[2] ~ /[aAuUnN]/ ||
+		    (ENVIRON["hidden"] != "" && f[3] ~ ENVIRON["hidden"]))
 			continue
 		i = ++count[k]
 		a = low32(f[1])

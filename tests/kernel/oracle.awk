@@ -140,12 +140,15 @@ which == 2 && /^ [^ ]/ && $2 ~ /^0x/ && $3 ~ /^0x/ && NF == 4 {
 
 # vmlinux.map
 # Sections that are not in memory are at 0 too, as the per-CPU ones are.
+# Before ld merges the strings of a section, the map has it longer than it is here.
 which == 3 && /^ [^ ]/ && $2 ~ /^0x/ && $3 ~ /^0x/ && NF == 4 {
 	if ((low32($2) < least && $1 !~ /percpu/) || $1 ~ /^\.(debug|comment|ctf)/)
 		next
 	if ($4 == "vmlinux.o") {
 		for (i = 1; i <= parts[$1]; i++) {
 			split(part[$1, i], p, " ")
+			if (strtonum(p[1]) + strtonum(p[2]) > strtonum($3))
+				break
 			place(low32($2) + strtonum(p[1]), strtonum(p[2]), p[3], p[4])
 		}
 	} else {

@@ -248,6 +248,33 @@ unlinked()
 	same want out.S
 }
 
+# In the object of 6.1, nothing is behind kallsyms_token_index.
+# shellcheck disable=SC2086
+last_table()
+{
+	for bits in 64 32; do
+		tables_of '% - .' $symbols | image_of $bits
+		"$linkpass" tables --reserve -o want image
+		{
+			tables_of '%' _text=0 f=0x10 same=0x20 g=0x30 same=0x40 end=0x500004
+			printf '\t.globl kallsyms_relative_base\n\t.balign 8\n'
+			printf 'kallsyms_relative_base:\n\t.%dbyte 0\n' $((bits / 8))
+		} > tables.s
+		gawk '/^kallsyms_token_index:/ { last = 1 }
+			/^\t?\.balign/ { last = 0 }
+			last { index_table = index_table $0 "\n"; next }
+			{ print }
+			END { printf "%s", index_table }' tables.s > last.s
+		reserve < last.s
+		same want out.S
+		gawk '/^kallsyms_token_index:/ { last = 1 }
+			last && /rept/ { sub(/256/, 255) }
+			{ print }' last.s > short.s
+		fails 1 reserve < short.s
+		says "linkpass: k.o: kallsyms_token_index is shorter than 512 bytes"
+	done
+}
+
 # vmlinux.unstripped, and vmlinux, from which .modinfo was removed; and an image whose sections
 # were moved. Then the notes are not about the image as it is.
 # shellcheck disable=SC2086
@@ -281,6 +308,7 @@ try "a base" with_base
 try "no base, damaged" damaged
 try "no base, symbols that the symbol table lacks" unknown
 try "no base, an object" unlinked
+try "the last table of an object" last_table
 try "notes that are not about the image" unstripped
 
 exit $failed

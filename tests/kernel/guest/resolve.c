@@ -134,8 +134,12 @@ int main(int argc, char **argv)
 			return 1;
 		if (argc > 1 && !strcmp(name, argv[1]))
 			continue;
-		/* A mapping symbol ($x, $d) or a label of the assembler in a module; name@VERSION. */
-		if (*name == '$' || !strncmp(name, ".L", 2) || strchr(name, '@'))
+		/*
+		 * A mapping symbol ($x, $d) or a label of the assembler in a module; in 6.1 also
+		 * __pi_$x in the image; name@VERSION, and veneers of ld with an "@".
+		 */
+		if (*name == '$' || !strncmp(name, ".L", 2) || !strncmp(name, "__pi_$", 6) ||
+		    strchr(name, '@'))
 			continue;
 		loaded += tab && strstr(tab, "[kms_loadable]");
 		make_selector(selector, name, tab ? tab : line + strlen(line));

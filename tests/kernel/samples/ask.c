@@ -31,6 +31,7 @@
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
 #include <linux/uaccess.h>
+#include <linux/version.h>
 #include <linux/vmalloc.h>
 #ifdef CONFIG_KGDB_KDB
 #include <linux/kdb.h>
@@ -85,12 +86,12 @@ static void check_names(struct seq_file *m, unsigned long addr, const char *symb
 	int ret;
 
 	if (!kallsyms_lookup(addr, NULL, NULL, NULL, got))
-		strscpy(got, "-");
-	strscpy(want, symbol ?: "-");
+		strscpy(got, "-", sizeof(got));
+	strscpy(want, symbol ?: "-", sizeof(want));
 	check(m, "lookup");
 	ret = lookup_symbol_name(addr, got);
 	if (ret)
-		strscpy(got, ret == -ERANGE ? "-" : "?");
+		strscpy(got, ret == -ERANGE ? "-" : "?", sizeof(got));
 	check(m, "symbol_name");
 }
 
@@ -124,7 +125,7 @@ static void check_texts(struct seq_file *m, unsigned long addr, const char *symb
 	/* What follows from this is for a test to know: it may be another symbol. */
 	sprint_backtrace(got, addr);
 	check(m, "backtrace");
-	strscpy(want, got);
+	strscpy(want, got, sizeof(want));
 	snprintf(got, sizeof(got), "%pB", (void *)addr);
 	check(m, "%pB");
 	if (!IS_ENABLED(CONFIG_STACKTRACE_BUILD_ID)) {
@@ -221,7 +222,14 @@ struct all {
 	unsigned int count, room;
 };
 
-static int collect(void *data, const char *symbol, unsigned long addr)
+/* Before 6.4 kallsyms_on_each_symbol() passed the module of a symbol, too. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0)
+#define MODULE_ARGUMENT	struct module *module,
+#else
+#define MODULE_ARGUMENT
+#endif
+
+static int collect(void *data, const char *symbol, MODULE_ARGUMENT unsigned long addr)
 {
 	struct all *all = data;
 

@@ -11,5 +11,5 @@ int kms_behind(int n);
 	static noinline __noreturn void name(void)	\
 	{						\
 		kms_sleep();				\
-		kthread_exit(0);			\
+		kthread_complete_and_exit(NULL, 0);	\
 	}

@@ -1,13 +1,14 @@
-#!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
 #
-# Test kallmod-tree on the files of a kernel tree that it reads or changes.
+# Test kallmod-tree on the files of a kernel tree that it reads or changes; $version says of
+# which.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 
 tree_tool=$top/scripts/kallmod-tree
-tarball=/usr/src/linux-source-6.12.tar.xz
-patches=$top/kernel/patches/6.12
+tarball=/usr/src/linux-source-${version:?}.tar.xz
+patches=$top/kernel/patches/$version
 
 # Unpack the files that matter into "pristine": those that the patches change, and those that
 # checkpatch needs.
@@ -19,7 +20,7 @@ if [ -f "$tarball" ]; then
 	sed -n 's,^+++ b/,,p' "$patches"/*.patch | sort -u | grep -vxF -f "$store/new" > "$store/changed"
 	# shellcheck disable=SC2046 # one word for each file
 	tar -x -f "$tarball" -C "$store/pristine" --strip-components=1 \
-		$(printf 'linux-source-6.12/%s\n' COPYING CREDITS Kbuild README scripts/checkpatch.pl \
+		$(printf "linux-source-$version/%s\n" COPYING CREDITS Kbuild README scripts/checkpatch.pl \
 			scripts/spelling.txt scripts/const_structs.checkpatch scripts/unifdef.c \
 			include/asm-generic/module.h \
 			$(cat "$store/changed"))
@@ -45,9 +46,9 @@ life_cycle()
 {
 	fresh
 	"$tree_tool" status tree > out
-	grep -x "$PWD/tree: Linux 6.12 without kallmod" out
+	grep -x "$PWD/tree: Linux $version without kallmod" out
 	"$tree_tool" apply tree > out
-	grep -x "$PWD/tree: Linux 6.12 has kallmod; configure it (CONFIG_KALLMODSYMS) and build it with" out
+	grep -x "$PWD/tree: Linux $version has kallmod; configure it (CONFIG_KALLMODSYMS) and build it with" out
 	grep -x "  make KCFLAGS=-fplugin=$plugin" out
 	cp -a tree once
 	"$tree_tool" apply tree
@@ -56,12 +57,12 @@ life_cycle()
 	cmp tree/kernel/Kconfig.kallmodsyms "$top/Kconfig.snippet"
 	tree/scripts/linkpass --version
 	"$tree_tool" status tree > out
-	grep -x "$PWD/tree: Linux 6.12 with kallmod" out
+	grep -x "$PWD/tree: Linux $version with kallmod" out
 	"$tree_tool" revert tree > out
-	grep -x "$PWD/tree: Linux 6.12 is as it was" out
+	grep -x "$PWD/tree: Linux $version is as it was" out
 	unchanged
 	"$tree_tool" revert tree > out
-	grep -x "$PWD/tree: Linux 6.12 has no kallmod" out
+	grep -x "$PWD/tree: Linux $version has no kallmod" out
 	unchanged
 }
 
@@ -124,7 +125,7 @@ lost_file()
 	for f in kernel/kallmodsyms_table.c scripts/kallmod-available; do
 		rm tree/$f
 		fails 1 "$tree_tool" status tree
-		says "kallmod-tree: $PWD/tree: Linux 6.12 with kallmod, but $f is not as it should be; apply again"
+		says "kallmod-tree: $PWD/tree: Linux $version with kallmod, but $f is not as it should be; apply again"
 		"$tree_tool" apply tree > out
 		"$tree_tool" status tree > out
 	done
@@ -161,7 +162,7 @@ others_work()
 supported()
 {
 	"$tree_tool" supported > list
-	grep '^Linux 6\.12 on x86-64, arm64' list
+	grep "^Linux $version on x86-64" list
 	grep -vE '^Linux [0-9]+\.[0-9]+ on [A-Za-z0-9-]+(, [A-Za-z0-9-]+)*$' list > odd || true
 	[ ! -s odd ]
 	gawk '{ print $2 }' list > got
@@ -178,7 +179,7 @@ unsupported()
 {
 	fresh
 	list=$("$tree_tool" supported | sed "s/^Linux //" | paste -s -d "|" | sed "s/|/; /g")
-	sed -i 's/^PATCHLEVEL = 12/PATCHLEVEL = 5/' tree/Makefile
+	sed -i 's/^PATCHLEVEL = [0-9]*/PATCHLEVEL = 5/' tree/Makefile
 	cp -a tree before
 	for verb in apply revert status; do
 		fails 1 "$tree_tool" $verb tree
@@ -218,7 +219,7 @@ have_series()
 	fresh
 	command -v git > /dev/null || skip "no git"
 	"$tree_tool" series tree > out
-	grep -x "series: [0-9]* patches for Linux 6.12" out
+	grep -x "series: [0-9]* patches for Linux $version" out
 	unchanged
 	# Keep git independent of its user's settings.
 	unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
@@ -381,22 +382,22 @@ usage()
 	fails 2 "$tree_tool" supported x
 }
 
-try "apply, status, revert" life_cycle
-try "times are kept" times_kept
-try "the series, by git am" git_am
-try "sources and options of the series" sources
-try "the series is the same again" same_series
-try "where there is no series" series_refused
-try "options exist before they are used" options_exist
-try "checkpatch" checkpatch
-try "a path with spaces" spaces
-try "somebody's changes in the way" dirty
-try "somebody's changes elsewhere" others_work
-try "a name that is taken" name_taken
-try "a lost file" lost_file
-try "links" links_kept
-try "what is supported" supported
-try "other trees" unsupported
-try "a read-only tree" read_only
-try "usage" usage
+try "$version: apply, status, revert" life_cycle
+try "$version: times are kept" times_kept
+try "$version: the series, by git am" git_am
+try "$version: sources and options of the series" sources
+try "$version: the series is the same again" same_series
+try "$version: where there is no series" series_refused
+try "$version: options exist before they are used" options_exist
+try "$version: checkpatch" checkpatch
+try "$version: a path with spaces" spaces
+try "$version: somebody's changes in the way" dirty
+try "$version: somebody's changes elsewhere" others_work
+try "$version: a name that is taken" name_taken
+try "$version: a lost file" lost_file
+try "$version: links" links_kept
+try "$version: what is supported" supported
+try "$version: other trees" unsupported
+try "$version: a read-only tree" read_only
+try "$version: usage" usage
 exit $failed

@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Configurations of a patched 6.1.
+version=6.1
+# shellcheck source=config-lib.sh
+. "$(dirname "$0")/config-lib.sh"

@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# A 6.1 whose tables are damaged.
+version=6.1
+# shellcheck source=faults-lib.sh
+. "$(dirname "$0")/faults-lib.sh"

@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The series for 6.1.
+version=6.1
+# shellcheck source=series-lib.sh
+. "$(dirname "$0")/series-lib.sh"
