@@ -333,6 +333,7 @@ bool kallmodsyms_is_selector(const char *text)
 	return strpbrk(text, ":@") || kallmodsyms_is_alias(text);
 }
 
+#ifdef CONFIG_MODULES
 /* False if @addr is in another module; to look for its symbol takes longer. */
 static bool may_be_of(const struct selector *s, unsigned long addr)
 {
@@ -345,6 +346,12 @@ static bool may_be_of(const struct selector *s, unsigned long addr)
 	preempt_enable();
 	return may;
 }
+#else
+static bool may_be_of(const struct selector *s, unsigned long addr)
+{
+	return true;
+}
+#endif
 
 bool kallmodsyms_selects(const char *text, unsigned long addr)
 {

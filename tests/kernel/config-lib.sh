@@ -54,6 +54,21 @@ there()
 	if is_on; then return 1; fi
 }
 
+# What a kernel that cannot load modules has in kernel/ compiles.
+without_modules()
+{
+	mkdir out
+	printf 'CONFIG_%s=y\n' 64BIT KALLSYMS PROC_FS PRINTK BUG KALLMODSYMS > mini
+	configured KCONFIG_ALLCONFIG="$PWD/mini" LINKPASS="$linkpass" \
+		KCFLAGS="-fplugin=$plugin" allnoconfig
+	is_on
+	none '^CONFIG_MODULES=y' out/.config
+	grep -x CONFIG_KALLMODSYMS_SELECTORS=y out/.config
+	configured -j"$(nproc)" LINKPASS="$linkpass" KCFLAGS="-fplugin=$plugin" kernel/
+	[ -f out/kernel/kallmodsyms_selector.o ]
+	none warning log
+}
+
 try "the patched tree" "$top/scripts/test-kernel" $version tree
 [ -f "$tree/Kconfig" ] || exit "$failed"
 for c in allmodconfig allyesconfig randconfig; do
@@ -61,4 +76,5 @@ for c in allmodconfig allyesconfig randconfig; do
 done
 try "what is missing" missing
 try "nothing is missing" there
+try "a kernel without modules" without_modules
 exit "$failed"
