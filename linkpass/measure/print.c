@@ -150,6 +150,7 @@ static void json_row(FILE *out, const struct row *row, enum key key, bool change
 {
 	static const char *const kinds[] = {
 		[ROW_CORE] = "core",
+		[ROW_UNKNOWN] = "module not known",
 		[ROW_UNNAMED] = "no symbol",
 		[ROW_NOBODY] = "nobody",
 		[ROW_PADDING] = "padding",

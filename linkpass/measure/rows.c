@@ -24,14 +24,15 @@ struct measuring {
 	enum column *columns;
 	struct hash by_name;	/* the rows of kind ROW_NAMED, but not of symbols */
 	/* Numbers of rows, or NO_ROW; by translation unit, also for its bytes in no symbol. */
-	uint32_t *of_tu, *of_set, *of_section, *of_symbol;
-	uint32_t nobody, padding;
+	uint32_t *of_tu, *of_section, *of_symbol;
+	uint32_t core, unknown, nobody, padding;
 };
 
 const char *row_name(const struct row *row)
 {
 	static const char *const names[] = {
 		[ROW_CORE] = "(core kernel)",
+		[ROW_UNKNOWN] = "(module not known)",
 		[ROW_UNNAMED] = "(no symbol)",
 		[ROW_NOBODY] = "(nobody)",
 		[ROW_PADDING] = "(padding)",
@@ -62,8 +63,11 @@ char *row_modules(const struct row *row)
 	size_t len = 0;
 	char *name, *at;
 
-	if (!set->count)
-		return xprintf("%s", row_name(&(struct row){ .kind = ROW_CORE }));
+	if (!set || !set->count) {
+		struct row none = { .kind = set ? ROW_CORE : ROW_UNKNOWN };
+
+		return xprintf("%s", row_name(&none));
+	}
 	for (unsigned int i = 0; i < set->count; i++)
 		len += strlen(set->names[i]) + 1;
 	name = at = xcalloc(len, 1);
@@ -108,16 +112,29 @@ static uint32_t named_row(struct measuring *m, const struct row *row)
 
 /* --- Rows ------------------------------------------------------------------ */
 
-static uint32_t module_row(struct measuring *m, uint32_t set)
+static uint32_t fixed_row(struct measuring *m, enum row_kind kind, const struct module_set *set)
 {
-	const struct module_set *modules = &m->l->modules.sets[set];
-	struct row row = { .kind = ROW_CORE, .set = modules };
+	return add_row(m->rows, &(struct row){ .kind = kind, .set = set });
+}
 
-	if (set != NO_MODULES) {
-		row.kind = ROW_NAMED;
-		row.name = keep_name(m->rows, row_modules(&row));
+static uint32_t module_row(struct measuring *m, const struct module_set *set)
+{
+	uint32_t *place = set ? &m->core : &m->unknown, number;
+	struct row row = { .set = set };
+	char *name;
+
+	if (!set || !set->count) {
+		if (*place == NO_ROW)
+			*place = fixed_row(m, set ? ROW_CORE : ROW_UNKNOWN, set);
+		return *place;
 	}
-	return add_row(m->rows, &row);
+	row.name = name = row_modules(&row);
+	number = named_row(m, &row);
+	if (m->rows->list[number].name == name)
+		keep_name(m->rows, name);
+	else
+		xfree(name);
+	return number;
 }
 
 static uint32_t directory_row(struct measuring *m, const char *object)
@@ -127,10 +144,9 @@ static uint32_t directory_row(struct measuring *m, const char *object)
 	return named_row(m, &(struct row){ .name = keep_name(m->rows, name) });
 }
 
-static uint32_t object_row(struct measuring *m, const struct tu *tu, uint32_t set)
+static uint32_t object_row(struct measuring *m, const char *object, const struct module_set *set)
 {
-	return named_row(m, &(struct row){ .name = tu->object, .object = tu->object,
-					   .set = &m->l->modules.sets[set] });
+	return named_row(m, &(struct row){ .name = object, .object = object, .set = set });
 }
 
 /* The row of a symbol or, if it is NULL, of the bytes that have none. */
@@ -143,15 +159,10 @@ static uint32_t symbol_row(struct measuring *m, const struct slice *slice)
 		row.name = slice->symbol->name;
 	}
 	if (slice->tu != NO_TU) {
-		row.set = &m->l->modules.sets[m->l->modules.of_tu[slice->tu]];
+		row.set = m->rows->sets.of_tu[slice->tu];
 		row.object = m->l->notes.tus[slice->tu].object;
 	}
 	return add_row(m->rows, &row);
-}
-
-static uint32_t fixed_row(struct measuring *m, enum row_kind kind)
-{
-	return add_row(m->rows, &(struct row){ .kind = kind });
 }
 
 /* Where the number of the row of SLICE is kept; NO_ROW is there if there is none yet. */
@@ -165,8 +176,7 @@ static uint32_t *place_of(struct measuring *m, const struct slice *slice)
 		return &m->of_symbol[slice->symbol - m->l->img->symbols];
 	if (slice->tu == NO_TU)
 		return &m->nobody;
-	return m->rows->key == BY_MODULE ? &m->of_set[m->l->modules.of_tu[slice->tu]] :
-					   &m->of_tu[slice->tu];
+	return &m->of_tu[slice->tu];
 }
 
 static uint32_t make_row(struct measuring *m, const struct slice *slice)
@@ -176,16 +186,16 @@ static uint32_t make_row(struct measuring *m, const struct slice *slice)
 	if (m->rows->key == BY_SECTION)
 		return named_row(m, &(struct row){ .name = slice->section->name });
 	if (slice->padding)
-		return fixed_row(m, ROW_PADDING);
+		return fixed_row(m, ROW_PADDING, NULL);
 	if (!object && !(m->rows->key == BY_SYMBOL && slice->symbol))
-		return fixed_row(m, ROW_NOBODY);
+		return fixed_row(m, ROW_NOBODY, NULL);
 	switch (m->rows->key) {
 	case BY_MODULE:
-		return module_row(m, m->l->modules.of_tu[slice->tu]);
+		return module_row(m, m->rows->sets.of_tu[slice->tu]);
 	case BY_DIRECTORY:
 		return directory_row(m, object);
 	case BY_OBJECT:
-		return object_row(m, &m->l->notes.tus[slice->tu], m->l->modules.of_tu[slice->tu]);
+		return object_row(m, object, m->rows->sets.of_tu[slice->tu]);
 	default:
 		return symbol_row(m, slice);
 	}
@@ -247,19 +257,18 @@ void rows_measure(struct rows *rows, const struct link *l, enum key key, unsigne
 	struct measuring m = { .l = l, .rows = rows, .depth = depth };
 
 	*rows = (struct rows){ .key = key };
+	sets_find(&rows->sets, l);
 	m.columns = columns_find(l->img);
 	m.of_tu = no_rows(l->notes.ntus);
-	m.of_set = no_rows(l->modules.nsets);
 	m.of_section = no_rows(l->img->nsections);
 	m.of_symbol = no_rows(key == BY_SYMBOL ? l->img->nsymbols : 0);
-	m.nobody = m.padding = NO_ROW;
+	m.core = m.unknown = m.nobody = m.padding = NO_ROW;
 	slices_each(l, count, &m);
 	add_up(rows);
 	check_sums(&m);
 	hash_free(&m.by_name);
 	xfree(m.of_symbol);
 	xfree(m.of_section);
-	xfree(m.of_set);
 	xfree(m.of_tu);
 	xfree(m.columns);
 }
@@ -295,6 +304,7 @@ void rows_sort(struct rows *rows)
 
 void rows_free(struct rows *rows)
 {
+	sets_free(&rows->sets);
 	for (unsigned int i = 0; i < rows->nnames; i++)
 		xfree(rows->names[i]);
 	xfree(rows->names);

@@ -11,6 +11,7 @@
 
 #include "know/link.h"
 #include "measure/columns.h"
+#include "measure/sets.h"
 
 enum key { BY_MODULE, BY_DIRECTORY, BY_OBJECT, BY_SECTION, BY_SYMBOL, NKEYS };
 
@@ -19,6 +20,7 @@ extern const char *const key_names[NKEYS];
 enum row_kind {
 	ROW_NAMED,	/* what NAME says */
 	ROW_CORE,	/* the core kernel, by module */
+	ROW_UNKNOWN,	/* in an object, whose module it does not tell; by module */
 	ROW_UNNAMED,	/* bytes of OBJECT that are in no symbol */
 	ROW_NOBODY,	/* but a symbol that is nobody's is named, by symbol */
 	ROW_PADDING,
@@ -27,7 +29,7 @@ enum row_kind {
 struct row {
 	enum row_kind kind;
 	const char *name;	/* module ("a:b" for a set), directory, object... */
-	const struct module_set *set;	/* by module, object and symbol; else NULL */
+	const struct module_set *set;	/* by module, object and symbol; else, or if not known, NULL */
 	const char *object;	/* by object and by symbol; NULL if it is nobody's */
 	int64_t in[NCOLUMNS];	/* bytes or, in a difference, how many more */
 	int64_t total;
@@ -39,6 +41,7 @@ struct rows {
 	enum key key;
 	struct row *list;
 	unsigned int count, room;
+	struct sets sets;	/* what the sets of rows are in; empty in a difference */
 	struct row sum;		/* of all */
 	int64_t padding;	/* how much of that is padding, by any key */
 	char **names;		/* owned here */
@@ -54,7 +57,7 @@ void rows_measure(struct rows *rows, const struct link *l, enum key key, unsigne
 void rows_sort(struct rows *rows);
 /* What a row is called, such as "(padding)". */
 const char *row_name(const struct row *row);
-/* "a:b", or "(core kernel)", for a row with a set; the caller frees it. */
+/* "a:b", or "(core kernel)", or "(module not known)", for a row with an object; the caller frees it. */
 char *row_modules(const struct row *row);
 void rows_free(struct rows *rows);
 

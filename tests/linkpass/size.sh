@@ -139,6 +139,37 @@ objects()
 	same_sums both.o
 }
 
+# An object does not tell its module, unless it was compiled for a loadable one.
+parts()
+{
+	echo "	.skip 16, 0x90" > unit.S
+	cc m d/m d/x.o unit.S
+	"$linkpass" size d/x.o | gawk 'NR > 1 { print $6, $7, $8, $9 }' > got
+	printf '%s\n' "16 (module not known)" "16 total  " | same - got
+	"$linkpass" size --json d/x.o > got
+	grep -F '{"kind": "module not known", "name": "(module not known)", "text": 16,' got
+	"$linkpass" size --json --by=object d/x.o > got
+	grep -F '{"kind": "object", "name": "d/x.o", "object": "d/x.o", "text": 16,' got
+	"$linkpass" size --svg=map d/x.o
+	grep -F '<title>(module not known): d/x.o' map
+	cc m "" d/l.o unit.S -DMODULE
+	cc m:n "" d/s.o unit.S -DMODULE
+	ld -r -o m.ko d/l.o d/s.o
+	"$linkpass" size m.ko | gawk 'NR > 1 { print $6, $7 }' > got
+	printf '%s\n' "16 m" "16 m:n" "32 total" | same - got
+	"$linkpass" size --json --by=object m.ko > got
+	grep -F '"name": "d/s.o", "modules": ["m", "n"], "object": "d/s.o", "text": 16,' got
+	# Not that of an image, or of a part of one: there such an object is shared.
+	ld -r -o part.o d/l.o d/x.o
+	"$linkpass" size part.o | gawk 'NR > 1 { print $6, $7, $8, $9 }' > got
+	printf '%s\n' "32 (module not known)" "32 total  " | same - got
+	ld_image d/l.o d/x.o
+	"$linkpass" size image | gawk 'NR > 1 { print $6, $7, $8 }' > got
+	printf '%s\n' "32 (core kernel)" "32 total " | same - got
+	command -v valgrind > /dev/null || return 0
+	valgrind -q --error-exitcode=99 --leak-check=full "$linkpass" diff --by=object m.ko part.o > out
+}
+
 # What is in no range: an object without a note, with and without symbols, and the linker's
 # padding up to an aligned address.
 unclaimed()
@@ -393,6 +424,7 @@ usage()
 try "size: what counts in which column" columns
 try "size: by each key" keys
 try "size: objects" objects
+try "size: parts of a link" parts
 try "size: nobody's bytes and padding" unclaimed
 try "size: each byte is one symbol's" symbols
 try "size: JSON, CSV and XML" programs
