@@ -83,6 +83,7 @@ static void read_section(struct image *img, Elf_Scn *scn, size_t names)
 	sec->alloc = header.sh_flags & SHF_ALLOC;
 	sec->code = header.sh_flags & SHF_EXECINSTR;
 	sec->writable = header.sh_flags & SHF_WRITE;
+	sec->note = header.sh_type == SHT_NOTE;
 	sec->empty_file = header.sh_type == SHT_NOBITS;
 	sec->thread_local = header.sh_flags & SHF_TLS;
 	if ((header.sh_type == SHT_RELA || header.sh_type == SHT_REL) &&
@@ -298,6 +299,26 @@ uint8_t *image_contents(const struct image *img, const struct section *sec, uint
 	if (!img->linked && sec->relocations)
 		image_relocate(img, sec, bytes, *size);
 	return bytes;
+}
+
+/* A file that was split off has all headers; notes keep their contents. */
+void image_need_contents(const struct image *img)
+{
+	bool empty = false;
+
+	for (unsigned int i = 0; i < img->nsections; i++) {
+		const struct section *sec = &img->sections[i];
+
+		if (!sec->alloc || !sec->size || sec->note)
+			continue;
+		if (!sec->empty_file)
+			return;
+		/* No bss. */
+		if (sec->code || !sec->writable)
+			empty = true;
+	}
+	if (empty)
+		die(img->path, "the contents of its sections are in the image that it was split from; use that");
 }
 
 unsigned int image_sections(const struct image *img)

@@ -27,6 +27,7 @@ struct section {
 	bool alloc;		/* has memory when the program runs */
 	bool code;
 	bool writable;
+	bool note;		/* SHT_NOTE */
 	bool empty_file;	/* has no bytes in the file, nor had them in the image (SHT_NOBITS) */
 	bool absent;		/* an extract has left its bytes in the image */
 	bool thread_local;	/* its symbols are offsets, not addresses */
@@ -123,6 +124,9 @@ void image_relocate(const struct image *img, const struct section *sec, uint8_t 
 void image_each_addend(const struct image *img, const struct section *sec, const char *name,
 		       void (*visit)(const struct image *img, uint64_t offset,
 				     int32_t addend, void *arg), void *arg);
+
+/* Die if the file has only debug information, and not the contents of the image it is from. */
+void image_need_contents(const struct image *img);
 
 /* The number of allocated sections. */
 unsigned int image_sections(const struct image *img);

@@ -46,6 +46,7 @@ static void extract(const char *path, const char *to)
 
 	link_read_symbols(&l, path);
 	link_need_addresses(&l);
+	image_need_contents(l.img);
 	l.img->record = pieces;
 	read_all(&l);
 	l.img->record = NULL;

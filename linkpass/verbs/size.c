@@ -95,6 +95,7 @@ void size_measure(const struct size_request *req, struct rows *rows, const struc
 {
 	enum key key = req->key;
 
+	image_need_contents(l->img);
 	if (req->svg && (key == BY_MODULE || key == BY_DIRECTORY))
 		key = BY_OBJECT;
 	rows_measure(rows, l, key, req->depth);

@@ -371,6 +371,30 @@ bad_input()
 	[ ! -e map ]
 }
 
+# A file with debug information has the headers of all sections, but not what is in them.
+split_off()
+{
+	kernel_image
+	"$linkpass" size image > want
+	objcopy --only-keep-debug image image.debug
+	for args in "size" "size --svg=map" "diff image" "extract -o new"; do
+		# shellcheck disable=SC2086
+		fails 1 "$linkpass" $args image.debug
+		says "linkpass: image.debug: the contents of its sections are in the image that it was split from; use that"
+		[ ! -s out ]
+		[ ! -e new ]
+		[ ! -e map ]
+	done
+	objcopy --only-keep-debug d/a.o a.debug
+	fails 1 "$linkpass" size a.debug
+	# Neither an extract nor an object with nothing but bss is one.
+	"$linkpass" extract -o extract image
+	"$linkpass" size extract | same want -
+	printf "\t.bss\n\t.skip 8\n" > bss.S
+	cc core core bss.o bss.S
+	"$linkpass" size bss.o | grep -E "^ +0 +0 +0 +8 +0 +8  total"
+}
+
 # Any width and byte order.
 other_machines()
 {
@@ -431,6 +455,7 @@ try "size: JSON, CSV and XML" programs
 try "size: a treemap" treemap
 try "size: a treemap of many boxes" many_boxes
 try "size: bad input" bad_input
+try "size: split debug information" split_off
 try "size: other machines" other_machines
 try "size: overlapping sections" overlaid
 try "size: bad usage" usage
