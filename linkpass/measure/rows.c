@@ -238,34 +238,48 @@ static void add_up(struct rows *rows)
 	}
 }
 
-static void check_sums(const struct measuring *m)
+/* The sums of the sections; dies if not even all of them together fit. */
+static void sum_sections(const struct measuring *m, int64_t *sum)
 {
 	const struct image *img = m->l->img;
-	int64_t sum[NCOLUMNS] = { 0 };
+	int64_t total = 0;
 
-	for (unsigned int i = 0; i < img->nsections; i++)
-		if (column_counts(&img->sections[i]))
-			sum[m->columns[i]] += img->sections[i].size;
+	for (unsigned int i = 0; i < img->nsections; i++) {
+		const struct section *sec = &img->sections[i];
+
+		if (!column_counts(sec))
+			continue;
+		if (__builtin_add_overflow(total, sec->size, &total))
+			die(img->path, "%s: 0x%llx bytes are too many to count", sec->name,
+			    (unsigned long long)sec->size);
+		sum[m->columns[i]] += sec->size;
+	}
+}
+
+static void check_sums(const struct measuring *m, const int64_t *sum)
+{
 	for (unsigned int k = 0; k < NCOLUMNS; k++)
 		if (sum[k] != m->rows->sum.in[k])
-			die(img->path, "%s: the rows add up to %lld bytes, but the sections to %lld",
+			die(m->l->img->path, "%s: the rows add up to %lld bytes, but the sections to %lld",
 			    column_names[k], (long long)m->rows->sum.in[k], (long long)sum[k]);
 }
 
 void rows_measure(struct rows *rows, const struct link *l, enum key key, unsigned int depth)
 {
 	struct measuring m = { .l = l, .rows = rows, .depth = depth };
+	int64_t sum[NCOLUMNS] = { 0 };
 
 	*rows = (struct rows){ .key = key };
 	sets_find(&rows->sets, l);
 	m.columns = columns_find(l->img);
+	sum_sections(&m, sum);
 	m.of_tu = no_rows(l->notes.ntus);
 	m.of_section = no_rows(l->img->nsections);
 	m.of_symbol = no_rows(key == BY_SYMBOL ? l->img->nsymbols : 0);
 	m.core = m.unknown = m.nobody = m.padding = NO_ROW;
 	slices_each(l, count, &m);
 	add_up(rows);
-	check_sums(&m);
+	check_sums(&m, sum);
 	hash_free(&m.by_name);
 	xfree(m.of_symbol);
 	xfree(m.of_section);

@@ -395,6 +395,33 @@ split_off()
 	"$linkpass" size bss.o | grep -E "^ +0 +0 +0 +8 +0 +8  total"
 }
 
+# Sections so large that their sum is no number of 63 bits; and just not as large.
+too_large()
+{
+	for size in 7 3; do
+		top_byte=$([ $size = 7 ] && echo 177 || echo 077)
+		{
+			note
+			printf '\t.section .big1,"aw",@nobits\n\t.skip 8\n'
+			printf '\t.section .big2,"aw",@nobits\n\t.skip 8\n'
+		} | image_with
+		for name in .big1 .big2; do
+			header=$(readelf -hSW image | gawk -v name=$name '
+				/Start of section headers:/ { start = $5 }
+				{ gsub(/[][]/, "") }
+				$2 == name { print start + 64 * $1 }')
+			poke image $((header + 32)) "\000\360\377\377\377\377\377\\$top_byte"
+		done
+		readelf -SW image | grep -c " ${size}ffffffffffff000 "
+		mv image image.$size
+	done
+	fails 1 "$linkpass" size image.7
+	says "linkpass: image.7: .big2: 0x7ffffffffffff000 bytes are too many to count"
+	fails 1 "$linkpass" diff image.3 image.7
+	says "linkpass: image.7: .big2: 0x7ffffffffffff000 bytes are too many to count"
+	"$linkpass" size image.3 | gawk 'END { exit $4 != "9223372036854767616" || $7 != "total" }'
+}
+
 # Any width and byte order.
 other_machines()
 {
@@ -456,6 +483,7 @@ try "size: a treemap" treemap
 try "size: a treemap of many boxes" many_boxes
 try "size: bad input" bad_input
 try "size: split debug information" split_off
+try "size: too large" too_large
 try "size: other machines" other_machines
 try "size: overlapping sections" overlaid
 try "size: bad usage" usage
