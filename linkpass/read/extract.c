@@ -17,6 +17,9 @@
 #include "read/extract.h"
 #include "read/symtab.h"
 
+/* Of contents that are kept, which are notes: padding in front of them is written, too. */
+#define MOST_ALIGN	0x10000
+
 struct extract {
 	const struct image *img;
 	const char *path;	/* of the extract, for messages */
@@ -120,6 +123,15 @@ static uint8_t *copy_contents(const struct extract *x, const struct section *sec
 	return bytes;
 }
 
+/* What is not KEPT has no bytes in the file, so that its alignment costs nothing. */
+static void check_alignment(const struct extract *x, const struct section *sec, uint64_t align,
+			    bool kept)
+{
+	if (align & (align - 1) || (kept && align > MOST_ALIGN))
+		die(x->img->path, "%s: aligned to 0x%llx bytes", sec->name,
+		    (unsigned long long)align);
+}
+
 static void copy_section(struct extract *x, const struct section *sec, GElf_Shdr *header)
 {
 	bool notes = is_kallmod_note(sec), kept = keeps_contents(sec, header);
@@ -127,6 +139,7 @@ static void copy_section(struct extract *x, const struct section *sec, GElf_Shdr
 	Elf_Scn *scn;
 	uint8_t *bytes;
 
+	check_alignment(x, sec, header->sh_addralign, kept);
 	header->sh_name = add_name(x, notes ? KALLMOD_NOTE_SECTION : sec->name);
 	header->sh_link = header->sh_info = 0;
 	header->sh_flags &= ~(uint64_t)(SHF_COMPRESSED | SHF_INFO_LINK | SHF_LINK_ORDER | SHF_GROUP);

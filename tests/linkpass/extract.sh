@@ -183,6 +183,26 @@ damaged()
 	grep '^linkpass: extract: .kallmod_extract: ' err
 }
 
+# Padding goes into the file, so an alignment must be one, and not be large.
+alignment()
+{
+	{ note flags=5; printf "\t.section .comment\n\t.asciz \"GCC\"\n"; } | image_with
+	header=$(readelf -hSW image | gawk '
+		/Start of section headers:/ { start = $5 }
+		{ gsub(/[][]/, "") }
+		$2 == ".comment" { print start + 64 * $1 }')
+	# 64 KiB, 128 KiB, and no power of two.
+	poke image $((header + 48)) "\000\000\001"
+	"$linkpass" extract -o extract image
+	poke image $((header + 48)) "\000\000\002"
+	fails 1 "$linkpass" extract -o new image
+	says "linkpass: image: .comment: aligned to 0x20000 bytes"
+	poke image $((header + 48)) "\003\000\000"
+	fails 1 "$linkpass" extract -o new image
+	says "linkpass: image: .comment: aligned to 0x3 bytes"
+	[ ! -e new ]
+}
+
 # Every verb is compared, or needs more than an image (ctf).
 every_verb()
 {
@@ -210,6 +230,7 @@ try "extract: kallsyms and stretches" kernel
 try "extract: other linkers and compression" others
 try "extract: what needs the image" refused
 try "extract: damaged" damaged
+try "extract: alignment" alignment
 try "extract: every verb" every_verb
 try "extract: memory" memory
 exit $failed
