@@ -148,10 +148,13 @@ static const struct verb *find_verb(const char *name)
 static void print_verb(FILE *out, const struct verb *verb)
 {
 	int len = strcspn(verb->what, "\n");
+	/* What must have a file to write prints nothing. */
+	const bool writes = strstr(verb->args, "-o ");
 
-	fprintf(out, "Usage: linkpass %s %s\nPrint %.*s.%s\n\nOptions:\n%s"
+	fprintf(out, "Usage: linkpass %s %s\n%s %.*s.%s\n\nOptions:\n%s"
 		"  -h, --help            print this and exit\n",
-		verb->name, verb->args, len, verb->what, verb->what + len, verb->options);
+		verb->name, verb->args, writes ? "Write" : "Print", len, verb->what,
+		verb->what + len, verb->options);
 }
 
 void bad_usage(const char *name)

@@ -462,6 +462,8 @@ overlaid()
 usage()
 {
 	"$linkpass" size --help | grep -- '--by=KEY'
+	"$linkpass" extract --help | grep "^Write a small file"
+	"$linkpass" size --help | grep "^Print what is in"
 	note | image_with
 	for wrong in "--by=nosuch" "--depth=2" "--by=directory --depth=0" "--by=directory --depth=x" \
 		"--by=directory --depth=-1" "--json --csv" "--svg=x --json" "--svg=x -o y" "--nosuch" \
