@@ -60,7 +60,8 @@ endif
 linkpass-objs	:= $(linkpass-srcs:linkpass/%.c=build/obj/%.o)
 linkpass-libs	:= -lelf $(if $(filter y,$(CTF)),-lctf -lbfd -lz)
 fast-tests	:= tests/style/style.sh tests/style/completion.sh tests/style/progress.sh \
-		   tests/packages/dist.sh tests/plugin/plugin.sh tests/plugin/assembly.sh \
+		   tests/style/ahead.sh tests/packages/dist.sh \
+		   tests/plugin/plugin.sh tests/plugin/assembly.sh \
 		   tests/plugin/wrappers.sh tests/cross/small.sh \
 		   tests/linkpass/linkpass.sh tests/linkpass/attribution.sh \
 		   tests/linkpass/errors.sh tests/linkpass/find.sh tests/linkpass/extract.sh \
