@@ -68,6 +68,9 @@ each_place()
 # lookup and annotate do so, too, if no operand is an image.
 lookups()
 {
+	for verb in list lookup annotate; do
+		"$linkpass" $verb --help | grep -q "^Without IMAGE, .*; LINKPASS_ROOT"
+	done
 	running
 	put image "boot/vmlinux-$version"
 	address=$(nm image | sed -n "s/ T f$//p")
