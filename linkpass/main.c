@@ -12,7 +12,7 @@
  *	know/    draw conclusions: translation units and their ranges (notes), their
  *	         modules (modules), both for an image (link), the owners of symbols (owners),
  *	         all of these together (listing), symbols by name and by selector (names,
- *	         selectors) and by address (where), what nobody owns (stretches)
+ *	         guests, selectors) and by address (where), what nobody owns (stretches)
  *	measure/ the bytes of an image: in which column (columns), cut by owner and symbol
  *	         (slices), by module and other keys (rows), what differs (changes, numbers),
  *	         as tables (print) and as boxes (tree, treemap)
@@ -50,6 +50,9 @@
 	"  --depth=N             levels of directories, with --by=directory; 2 by default\n" \
 	"  --json, --csv         as JSON, as CSV\n" \
 	"  --svg=FILE            draw a treemap instead, for a browser\n"
+#define RUNNING_HELP \
+	"\nWithout IMAGE, read that of the running kernel, found by its build ID; LINKPASS_ROOT is a\n" \
+	"directory to take for /."
 #define KALLSYMS_HELP \
 	"  --kallsyms=FILE       addresses and loaded modules from a copy of /proc/kallsyms\n"
 
@@ -60,7 +63,7 @@ static const struct verb {
 	const char *options;
 	int (*run)(int argc, char **argv);
 } verbs[] = {
-	{ "list", "[OPTION]... [IMAGE]", "the lines of /proc/kallmodsyms",
+	{ "list", "[OPTION]... [IMAGE]", "the lines of /proc/kallmodsyms" RUNNING_HELP,
 	  "  --format=FORMAT       kallmodsyms, kallsyms (no size, one module, no object), json\n"
 	  "                        or csv\n"
 	  "  --objects             show the object of every symbol\n"
@@ -72,7 +75,8 @@ static const struct verb {
 	  OUTPUT_HELP, verb_list },
 	{ "lookup", "[OPTION]... [IMAGE] [ADDRESS | SYMBOL[+OFFSET[/SIZE]] | SELECTOR]...",
 	  "where each address or symbol is, and whose\n"
-	  "Without any, read them from standard input, one a line.",
+	  "Without any, read them from standard input, one a line." RUNNING_HELP "\n"
+	  "Then addresses are those that it runs at.",
 	  KALLSYMS_HELP OUTPUT_HELP, verb_lookup },
 	{ "annotate", "[OPTION]... [IMAGE] [LOG]",
 	  "a log with the module and the object of each of its addresses\n"
@@ -80,7 +84,8 @@ static const struct verb {
 	  "trace of ftrace.  An address without a symbol needs the place that the kernel was moved\n"
 	  "to: that is in the log of a panic (\"Kernel Offset\"), in lines that have an address and its\n"
 	  "symbol, or in one of the options.  A name without an offset (\"=> vfs_read\") needs\n"
-	  "--kallsyms, since a loadable module could have that name, too.",
+	  "--kallsyms, since a loadable module could have that name, too.  Lines of another kernel stay\n"
+	  "as they are; the first one is told in the end, with exit status 1." RUNNING_HELP,
 	  KALLSYMS_HELP
 	  "  --offset=NUMBER       how far the kernel was moved: 0 for nokaslr\n"
 	  "  --color=WHEN          always, never, or auto: if the output is a terminal\n" OUTPUT_HELP,
@@ -121,7 +126,7 @@ static const struct verb {
 
 static void print_help(FILE *out)
 {
-	fprintf(out, "Usage: linkpass VERB [OPTION]... IMAGE\n"
+	fprintf(out, "Usage: linkpass VERB [OPTION]... [IMAGE]...\n"
 		"Read the notes that kallmod.so left in a kernel's objects.\n\nVerbs:\n");
 	for (unsigned int i = 0; i < NVERBS; i++)
 		fprintf(out, "  %-8s %.*s\n", verbs[i].name,

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <ctype.h>
+#include <errno.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include "kallmod-name.h"
 #include "base/text.h"
@@ -66,4 +69,18 @@ void xml_string(FILE *out, const char *s)
 		else
 			putc(byte, out);
 	}
+}
+
+bool text_number(const char *text, const char *end, uint64_t *value)
+{
+	bool hex = text[0] == '0' && (text[1] | 0x20) == 'x';
+	char *stop;
+
+	text += hex ? 2 : 0;
+	/* strtoull() would take blanks, a sign and another "0x". */
+	if (!isxdigit((unsigned char)*text) || (hex && (text[1] | 0x20) == 'x'))
+		return false;
+	errno = 0;
+	*value = strtoull(text, &stop, hex ? 16 : 10);
+	return !errno && stop != text && (end ? stop == end : !*stop);
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Write names that come from files, as text, JSON, CSV and XML, so that no byte of a
+ * Read numbers.  Write names that come from files, as text, JSON, CSV and XML, so that no byte of a
  * name can end a field, a line, a string or an element.
  */
 #ifndef LINKPASS_BASE_TEXT_H
 #define LINKPASS_BASE_TEXT_H
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /*
@@ -28,5 +30,11 @@ void csv_string(FILE *out, const char *s);
  * json_string() does.
  */
 void xml_string(FILE *out, const char *s);
+
+/*
+ * The number that TEXT has up to END, which is NULL for the end of TEXT: decimal, or hexadecimal
+ * behind "0x".  False if it is not one.
+ */
+bool text_number(const char *text, const char *end, uint64_t *value);
 
 #endif

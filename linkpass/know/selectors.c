@@ -117,6 +117,14 @@ bool selector_matches(const struct selector *s, const struct listing *l, uint32_
 	return match(s, l, i, &exact);
 }
 
+bool selector_matches_guest(const struct selector *s, const char *module)
+{
+	size_t len = s->modules_end - s->text;
+
+	/* Of a loadable module, no path is known. */
+	return !s->path && (!len || (!strncmp(s->text, module, len) && !module[len]));
+}
+
 enum selected selector_find(const struct selector *s, const struct listing *l,
 			    const struct names *names, uint32_t *found)
 {

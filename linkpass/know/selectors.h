@@ -8,7 +8,7 @@
  * The rules are those of the running kernel: the symbol must be in all the modules that
  * the selector names, and a symbol in no other modules is preferred; "vmlinux" is the core
  * kernel; symbols with one name and address are the same.  There are two differences:
- * a path can select any symbol here, and loadable modules are not known.
+ * a path can select any symbol here, and loadable modules are known only if the caller has them.
  */
 #ifndef LINKPASS_KNOW_SELECTORS_H
 #define LINKPASS_KNOW_SELECTORS_H
@@ -31,6 +31,9 @@ void selector_free(struct selector *s);
 
 /* Is symbol I, which has the name, one that S may mean? */
 bool selector_matches(const struct selector *s, const struct listing *l, uint32_t i);
+
+/* Is a symbol of MODULE, a loadable one, that has the name one that S may mean? */
+bool selector_matches_guest(const struct selector *s, const char *module);
 
 /* How many symbols a selector stands for. */
 enum selected { SELECTED_NONE, SELECTED_ONE, SELECTED_SEVERAL };

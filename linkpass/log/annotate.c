@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include "base/text.h"
 #include "log/annotate.h"
@@ -19,16 +21,12 @@ static uint64_t find_lowest(const struct where *w)
 	return UINT64_MAX;
 }
 
-/* The symbols of loadable modules by name. */
-static void name_guests(struct annotator *a)
+static void close_line(void *arg)
 {
-	struct kallsyms *k = &a->guest_symbols;
+	struct annotator *a = arg;
 
-	k->count = a->running->count;
-	k->syms = xcalloc(k->count, sizeof(*k->syms));
-	for (unsigned int i = 0; i < k->count; i++)
-		k->syms[i] = a->running->guests[i].sym;
-	names_make(&a->guests, k);
+	fclose(a->line_out);
+	free(a->line);
 }
 
 void annotator_init(struct annotator *a, const struct where *where, const struct names *names,
@@ -37,18 +35,22 @@ void annotator_init(struct annotator *a, const struct where *where, const struct
 	*a = (struct annotator){ .where = where, .names = names, .running = running, .path = path };
 	a->lowest = find_lowest(where);
 	moved_init(&a->moved, where, names, path);
+	a->line_out = open_memstream(&a->line, &a->line_len);
+	if (!a->line_out)
+		die(path, "no memory: %s", strerror(errno));
+	cleanup_add(&a->cleanup, close_line, a);
 	if (!running)
 		return;
 	moved_give(&a->moved, running->shift);
-	name_guests(a);
+	guests_make(&a->guests, running);
 }
 
 void annotator_free(struct annotator *a)
 {
-	if (a->running) {
-		names_free(&a->guests);
-		xfree(a->guest_symbols.syms);
-	}
+	if (a->running)
+		guests_free(&a->guests);
+	cleanup_remove(&a->cleanup);
+	close_line(a);
 	moved_free(&a->moved);
 	xfree(a->unknown.name);
 	xfree(a->unplaced.name);
@@ -178,20 +180,28 @@ static bool is_there(const struct annotator *a, const struct token *t, uint32_t 
 	return shift && symbol(a, i)->addr + *shift + t->offset == t->addr;
 }
 
-static void __attribute__((noreturn)) die_of_size(const struct annotator *a,
-						  const struct token *t, unsigned long number)
+static void mismatch_of_size(struct annotator *a, const struct token *t, unsigned long number)
 {
 	const struct image *img = a->where->l->link.img;
 	uint32_t i = names_find(a->names, t->name, t->name_len);
 
-	die(a->path, "line %lu: %.*s has 0x%llx bytes, %s0x%llx in %s: not of this kernel", number,
-	    (int)t->name_len, t->name, (unsigned long long)t->size,
-	    a->names->next[i] == NO_SYMBOL ? "but " : "but one of that name has ",
-	    (unsigned long long)(a->where->ends[i] - symbol(a, i)->addr), img->path);
+	moved_mismatch(&a->moved, number, "%.*s has 0x%llx bytes, %s0x%llx in %s: not of this kernel",
+		       (int)t->name_len, t->name, (unsigned long long)t->size,
+		       a->names->next[i] == NO_SYMBOL ? "but " : "but one of that name has ",
+		       (unsigned long long)(a->where->ends[i] - symbol(a, i)->addr), img->path);
 }
 
-/* The symbols that T, with a size, may be. */
-static void find_sized(struct annotator *a, const struct token *t, struct candidates *c,
+
+static void mismatch_of_place(struct annotator *a, const struct token *t, unsigned long number)
+{
+	moved_mismatch(&a->moved, number, "%.*s is not at 0x%llx in %s, moved by 0x%llx: not of this kernel",
+		       (int)t->name_len, t->name, (unsigned long long)t->addr,
+		       a->where->l->link.img->path,
+		       (unsigned long long)*moved_shift(&a->moved));
+}
+
+/* The symbols that T, with a size, may be.  False if it is of another kernel. */
+static bool find_sized(struct annotator *a, const struct token *t, struct candidates *c,
 		       unsigned long number)
 {
 	uint32_t first = names_find(a->names, t->name, t->name_len);
@@ -205,14 +215,19 @@ static void find_sized(struct annotator *a, const struct token *t, struct candid
 			c->count = 0;
 			c->more = false;
 			add_candidate(c, where_owner(a->where, i, t->offset));
-			return;
+			return true;
 		}
 		add_candidate(c, where_owner(a->where, i, t->offset));
 	}
 	if (first == NO_SYMBOL)
 		leave_alone(&a->unknown, t, number);
 	else if (!fits && t->offset <= t->size)
-		die_of_size(a, t, number);
+		mismatch_of_size(a, t, number);
+	else if (fits && t->has_addr && moved_shift(&a->moved))
+		mismatch_of_place(a, t, number);
+	else
+		return true;
+	return first == NO_SYMBOL;
 }
 
 static bool is_text(const struct ksym *sym)
@@ -227,8 +242,8 @@ static void find_named(const struct annotator *a, const struct token *t, struct 
 	     i = a->names->next[i])
 		if (is_text(symbol(a, i)))
 			add_candidate(c, where_owner(a->where, i, 0));
-	for (uint32_t i = names_find(&a->guests, t->name, t->name_len); i != NO_SYMBOL;
-	     i = a->guests.next[i])
+	for (uint32_t i = names_find(&a->guests.names, t->name, t->name_len); i != NO_SYMBOL;
+	     i = a->guests.names.next[i])
 		if (is_text(&a->running->guests[i].sym))
 			add_guest(c, a->running->guests[i].module);
 }
@@ -264,6 +279,43 @@ static bool has_name(const struct annotator *a, const struct whereabouts *at,
 		if (symbol(a, i)->addr == start)
 			return !t->has_offset || t->offset == at->offset;
 	return false;
+}
+
+/* Is the word behind the address of T meant for its symbol? */
+static bool is_symbol(const struct token *t)
+{
+	return t->name && (t->has_offset || t->bare || t->in_kernel);
+}
+
+/*
+ * Where the kernel is linked low (s390x, UML), the number may be of a program, or physical, unless
+ * it has the form of an address of the kernel.
+ */
+static bool is_kernel_address(const struct annotator *a, const struct token *t)
+{
+	return a->lowest >> 63 || t->enclosed || t->in_kernel || is_symbol(t);
+}
+
+/* Is T, whose address is ADDR in the image, in or right behind symbol I? */
+static bool is_around(const struct annotator *a, const struct token *t, uint32_t i, uint64_t addr)
+{
+	const struct ksym *sym = symbol(a, i);
+	uint64_t size = a->where->ends[i] - sym->addr;
+
+	if (t->has_offset)
+		return sym->addr + t->offset == addr;
+	return addr - sym->addr <= (sym->size > size ? sym->size : size);
+}
+
+/* Does the image have the symbol of T, which is at ADDR there, but elsewhere? */
+static bool contradicts(const struct annotator *a, const struct token *t, uint64_t addr)
+{
+	uint32_t first = is_symbol(t) ? names_find(a->names, t->name, t->name_len) : NO_SYMBOL;
+
+	for (uint32_t i = first; i != NO_SYMBOL; i = a->names->next[i])
+		if (is_around(a, t, i, addr))
+			return false;
+	return first != NO_SYMBOL;
 }
 
 static void put_symbol(FILE *out, const struct ksym *sym, uint64_t offset)
@@ -307,18 +359,27 @@ static void copy_until(struct printing *p, size_t end)
 	p->done = end;
 }
 
-/* An address, with or without a word behind it that may be its symbol. */
-static void annotate_address(struct annotator *a, struct printing *p, const struct token *t,
+/*
+ * An address, with or without a word behind it that may be its symbol.  False if it is of another
+ * kernel.
+ */
+static bool annotate_address(struct annotator *a, struct printing *p, const struct token *t,
 			     struct scan *s, unsigned long number)
 {
 	const uint64_t *shift = moved_shift(&a->moved);
-	const struct guest *guest = a->running ? running_guest_at(a->running, t->addr) : NULL;
+	const struct guest *guest = a->running && shift ? running_guest_at(a->running, t->addr) : NULL;
 	struct whereabouts at;
 
+	if (!is_kernel_address(a, t))
+		return true;
 	if (shift && find_address(a, t->addr, *shift, &at)) {
+		if (contradicts(a, t, t->addr - *shift)) {
+			mismatch_of_place(a, t, number);
+			return false;
+		}
 		/* That it is somewhere between symbols says nothing. */
 		if (at.hole && !at.owner.object)
-			return;
+			return true;
 		if (has_name(a, &at, t)) {
 			copy_until(p, t->end);
 			putc(' ', p->out);
@@ -331,24 +392,26 @@ static void annotate_address(struct annotator *a, struct printing *p, const stru
 	} else if (guest) {
 		copy_until(p, t->addr_end);
 		put_guest(a, p->out, guest, t->addr);
-	} else if (!shift && may_be_kernel(a, t->addr)) {
+	} else if (!shift && !moved_is_other(&a->moved) && may_be_kernel(a, t->addr)) {
 		leave_alone(&a->unplaced, t, number);
 	}
+	return true;
 }
 
-static void annotate_token(struct annotator *a, struct printing *p, const struct token *t,
+/* False if T is of another kernel. */
+static bool annotate_token(struct annotator *a, struct printing *p, const struct token *t,
 			   struct scan *s, unsigned long number)
 {
 	struct candidates c = { 0 };
 
-	if (t->annotated)
-		return;
+	if (t->annotated || t->foreign)
+		return true;
 	if (t->has_size) {
-		find_sized(a, t, &c, number);
+		if (!find_sized(a, t, &c, number))
+			return false;
 	} else if (t->has_addr) {
-		annotate_address(a, p, t, s, number);
-		return;
-	} else if (a->running) {
+		return annotate_address(a, p, t, s, number);
+	} else if (a->running && !moved_is_other(&a->moved)) {
 		find_named(a, t, &c);
 	} else if (names_find(a->names, t->name, t->name_len) != NO_SYMBOL) {
 		leave_alone(&a->unsure, t, number);
@@ -357,16 +420,28 @@ static void annotate_token(struct annotator *a, struct printing *p, const struct
 		copy_until(p, t->end);
 		put_candidates(a, p->out, &c);
 	}
+	return true;
 }
 
 void annotate_line(struct annotator *a, FILE *out, const char *line, size_t len,
 		   unsigned long number)
 {
-	struct printing p = { .out = out, .line = line };
+	struct printing p = { .out = a->line_out, .line = line };
 	struct scan s = { line, len, 0, a->where->l->link.img->address_size };
 	struct token t;
 
-	while (scan_next(&s, &t))
-		annotate_token(a, &p, &t, &s, number);
+	if (!scan_next(&s, &t)) {
+		fwrite(line, 1, len, out);
+		return;
+	}
+	rewind(a->line_out);
+	do {
+		if (!annotate_token(a, &p, &t, &s, number)) {
+			fwrite(line, 1, len, out);
+			return;
+		}
+	} while (scan_next(&s, &t));
 	copy_until(&p, len);
+	fflush(a->line_out);
+	fwrite(a->line, 1, a->line_len, out);
 }

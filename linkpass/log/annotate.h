@@ -15,9 +15,10 @@
 #define LINKPASS_LOG_ANNOTATE_H
 
 #include <stdio.h>
+#include "base/util.h"
+#include "know/guests.h"
 #include "know/where.h"
 #include "log/moved.h"
-#include "read/running.h"
 
 /* Tokens that are left as they are. */
 struct left_alone {
@@ -31,10 +32,13 @@ struct annotator {
 	const struct running *running;	/* NULL if it is not known */
 	const char *path;		/* of the log, for messages */
 	struct moved moved;
-	struct names guests;		/* names of symbols of loadable modules, if known */
-	struct kallsyms guest_symbols;
+	struct guests guests;		/* if RUNNING is known */
 	uint64_t lowest;		/* address of the kernel */
 	bool color;
+	FILE *line_out;			/* a line, until it is known to be right */
+	char *line;
+	size_t line_len;
+	struct cleanup cleanup;
 	struct left_alone unknown;	/* no such symbol */
 	struct left_alone unplaced;	/* addresses: it is not known how far they were moved */
 	struct left_alone unsure;	/* names that a loadable module could have, too */
@@ -45,8 +49,8 @@ void annotator_init(struct annotator *a, const struct where *where, const struct
 void annotator_free(struct annotator *a);
 
 /*
- * Print LINE, the NUMBERth, annotated.  Dies if it is of another kernel.  A->moved must have
- * learned from the line.
+ * Print LINE, the NUMBERth, annotated; as it is if it is of another kernel, which A->moved then
+ * remembers.  A->moved must have learned from the line.
  */
 void annotate_line(struct annotator *a, FILE *out, const char *line, size_t len,
 		   unsigned long number);

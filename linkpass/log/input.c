@@ -73,8 +73,9 @@ const char *input_line(struct input *in, size_t *len)
 	if (in->start == in->end)
 		return NULL;
 	line = in->bytes + in->start;
-	if (!in->start || line[-1] == '\n')
-		in->number++;
+	in->number += !in->goes_on;
+	in->whole = !in->goes_on && (input_is_ready(in) || in->finished);
+	in->goes_on = !input_is_ready(in);
 	*len = in->newline - in->start + input_is_ready(in);
 	in->start += *len;
 	find_newline(in, in->start);
@@ -91,7 +92,7 @@ void input_rewind(struct input *in)
 	if (lseek(in->fd, in->origin, SEEK_SET) < 0)
 		die(in->path, "cannot read: %s", strerror(errno));
 	in->start = in->end = in->newline = 0;
-	in->finished = false;
+	in->finished = in->goes_on = false;
 	in->number = 0;
 }
 

@@ -137,27 +137,46 @@ static bool parse_address(const struct scan *s, size_t pos, struct token *t)
 	t->has_addr = stop == s->line + end &&
 		      (digits == 2 * s->address_size || (prefixed && digits >= SHORTEST_ADDRESS)) &&
 		      (s->address_size == 8 || (is_before(s, pos, "<") && is_at(s, end, ">")));
+	t->enclosed = is_before(s, pos, "[<") && is_at(s, end, ">]");
 	t->addr_end = enclosed_end(s, pos, end);
 	return t->has_addr;
 }
 
+/* Where the control sequence (ECMA-48) at POS ends, such as a colour; POS if there is none. */
+static size_t skip_control(const struct scan *s, size_t pos)
+{
+	size_t end = pos + 2;
+
+	if (!is_at(s, pos, "\033["))
+		return pos;
+	while (end < s->len && s->line[end] >= ' ' && s->line[end] < '@')
+		end++;
+	return end < s->len ? end + 1 : s->len;
+}
+
+/* Skip blanks, and colours between them. */
 static size_t skip_blanks(const struct scan *s, size_t pos)
 {
-	while (pos < s->len && (s->line[pos] == ' ' || s->line[pos] == '\t'))
-		pos++;
+	size_t next;
+
+	for (; pos < s->len; pos = next) {
+		next = s->line[pos] == ' ' || s->line[pos] == '\t' ? pos + 1 : skip_control(s, pos);
+		if (next == pos)
+			break;
+	}
 	return pos;
 }
 
 /* --- What follows ---------------------------------------------------------- */
 
-/* " [ext4]" or " [ext4 3f07...]" at POS. */
+/* "[ext4]" or "[ext4 3f07...]" at POS. */
 static bool is_module_at(const struct scan *s, size_t pos)
 {
 	size_t end;
 
-	if (!is_at(s, pos, " ["))
+	if (!is_at(s, pos, "["))
 		return false;
-	pos += 2;
+	pos++;
 	end = word_end(s, pos);
 	if (end == pos)
 		return false;
@@ -166,12 +185,48 @@ static bool is_module_at(const struct scan *s, size_t pos)
 	return is_at(s, end, "]");
 }
 
+/* What arm64 says of a frame, "(P)"; all capitals. */
+static bool is_flags(const struct scan *s, size_t pos, size_t end)
+{
+	while (pos < end && isupper((unsigned char)s->line[pos]))
+		pos++;
+	return pos == end;
+}
+
+/*
+ * A file or a module in parentheses at POS, other than the kernel: "(/usr/bin/dd)", "([ext4])",
+ * "([guest.kernel.kallsyms])", "(ext4)".  "(unreliable)" is of powerpc's stack traces.
+ */
+static bool is_other_file_at(const struct scan *s, size_t pos)
+{
+	size_t end;
+
+	if (is_at(s, pos, "(/"))
+		return true;
+	if (is_at(s, pos, "(["))
+		return !is_at(s, pos, "([kernel.");
+	if (!is_at(s, pos, "("))
+		return false;
+	end = word_end(s, ++pos);
+	return end > pos && is_at(s, end, ")") && !is_at(s, pos, "unreliable)") &&
+	       !is_flags(s, pos, end);
+}
+
 static void look_behind(const struct scan *s, struct token *t)
 {
-	t->annotated = (t->has_addr && is_at(s, t->addr_end, " <") && !is_at(s, t->addr_end, " <-")) ||
-		       (t->name && (is_module_at(s, t->end) || is_at(s, t->end, " {") ||
-				    is_at(s, t->end, " (one of ")));
-	t->in_kernel = is_at(s, t->end, " ([kernel.");
+	static const char unknown[] = "[unknown]";
+	size_t pos = skip_blanks(s, t->end), addr = skip_blanks(s, t->addr_end);
+
+	if (t->has_addr && addr > t->addr_end && is_at(s, addr, "<") && !is_at(s, addr, "<-"))
+		t->annotated = true;
+	/* perf's word for no symbol. */
+	if (!t->name && is_at(s, pos, unknown))
+		pos = skip_blanks(s, pos + strlen(unknown));
+	else if (t->name && (is_module_at(s, pos) || (pos > t->end && is_at(s, pos, "{")) ||
+			     is_at(s, pos, "(one of")))
+		t->annotated = true;
+	t->foreign = is_other_file_at(s, pos);
+	t->in_kernel = is_at(s, pos, "([kernel.");
 }
 
 /* --- Tokens ---------------------------------------------------------------- */
@@ -192,6 +247,7 @@ static bool parse_placed(const struct scan *s, size_t pos, struct token *t)
 		behind.has_addr = true;
 		behind.addr = t->addr;
 		behind.addr_end = t->addr_end;
+		behind.enclosed = t->enclosed;
 		*t = behind;
 	}
 	return true;
@@ -221,10 +277,15 @@ bool scan_next(struct scan *s, struct token *t)
 {
 	size_t end;
 
-	for (; s->pos < s->len; s->pos = end + 1) {
-		end = word_end(s, s->pos);
-		if (end == s->pos)
+	for (; s->pos < s->len; s->pos = end) {
+		end = skip_control(s, s->pos);
+		if (end != s->pos)
 			continue;
+		end = word_end(s, s->pos);
+		if (end == s->pos) {
+			end++;
+			continue;
+		}
 		/* Bytes, and addresses as they are in the file. */
 		if (is_at(s, s->pos, "Code:") || is_at(s, s->pos, "Kernel Offset:"))
 			break;

@@ -14,6 +14,8 @@
  *	vfs_read <-ksys_read			its function tracer
  *	ffffffff8123479d vfs_read+0x9d ([kernel.kallsyms])	perf script; "+0x9d" if asked for
  *
+ * Control sequences of terminals count as nothing.
+ *
  * This knows nothing of any kernel: whether there are such symbols is for its user to say.
  */
 #ifndef LINKPASS_LOG_SCAN_H
@@ -32,7 +34,9 @@ struct token {
 	size_t name_len;
 	size_t addr_end;	/* where the address ends, with what it is enclosed in */
 	size_t end;		/* where the token ends */
+	bool enclosed;		/* the address is in "[<" and ">]" */
 	bool annotated;		/* a module or an object follows, or what the address is */
+	bool foreign;		/* a file or a module that is not the kernel follows in parentheses */
 	bool in_kernel;		/* "([kernel." follows */
 };
 

@@ -23,6 +23,7 @@
 #define MAX_LINE	4096
 /* Per-CPU symbols, which are offsets, are further from the others of their module. */
 #define MAX_GUEST_SIZE	(16 << 20)
+#define PAGE		4096
 
 static void close_file(void *file)
 {
@@ -221,12 +222,70 @@ static void sort_guests(struct running *r)
 	sort_by_address(r->by_address, r->count, sizeof(*r->by_address));
 }
 
+/* Symbols of one kind may be in one piece of memory. */
+static char kind(const struct ksym *sym)
+{
+	switch (sym->type | 0x20) {
+	case 't': case 'w':
+		return 't';
+	case 'd': case 'b':
+		return 'd';
+	default:
+		return sym->type | 0x20;
+	}
+}
+
+/*
+ * The memory of a module is in several pieces, each of whole pages.  So a symbol extends to the
+ * next one, of any module, if that is of its own module and kind; otherwise, there may be
+ * something else behind the page.
+ */
+static uint64_t end_of_guest(const struct guest *g, const struct guest_at *above)
+{
+	uint64_t page_end = (g->sym.addr | (PAGE - 1)) + 1;
+
+	if (!above)
+		return page_end;
+	if (!strcmp(above->guest->module, g->module) && kind(&above->guest->sym) == kind(&g->sym) &&
+	    above->addr - g->sym.addr <= MAX_GUEST_SIZE)
+		return above->addr;
+	return above->addr < page_end ? above->addr : page_end;
+}
+
+/* The index must be there. */
+static void find_ends(struct running *r)
+{
+	const struct guest_at *above = NULL;
+
+	for (unsigned int i = r->count; i-- > 0; ) {
+		struct guest *g = &r->guests[r->by_address[i].guest - r->guests];
+
+		if (i + 1 < r->count && r->by_address[i + 1].addr != g->sym.addr)
+			above = &r->by_address[i + 1];
+		g->end = end_of_guest(g, above);
+		if (g->sym.size > g->end - g->sym.addr)
+			g->sym.size = 0;
+	}
+}
+
 const struct guest *running_guest_at(const struct running *r, uint64_t addr)
 {
 	const struct guest_at *at = find_below(r->by_address, r->count, sizeof(*at), addr);
 
-	return at && (addr == at->addr || addr - at->addr < at->guest->sym.size) ?
-	       at->guest : NULL;
+	return at && (addr == at->addr || addr < at->guest->end) ? at->guest : NULL;
+}
+
+bool running_has_addresses(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char line[MAX_LINE];
+	bool found = false;
+
+	while (file && !found && fgets(line, sizeof(line), file))
+		found = line[strspn(line, "0")] != ' ';
+	if (file)
+		fclose(file);
+	return found;
 }
 
 void running_read(struct running *r, const char *path, const struct kallsyms *k,
@@ -245,6 +304,7 @@ void running_read(struct running *r, const char *path, const struct kallsyms *k,
 	read_guests(&in, r);
 	measure_guests(r);
 	sort_guests(r);
+	find_ends(r);
 	cleanup_remove(&cleanup);
 	fclose(in.file);
 }

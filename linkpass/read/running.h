@@ -11,6 +11,7 @@
 /* A symbol listed after the kernel's own: of a loadable module, a BPF program... */
 struct guest {
 	struct ksym sym;	/* size: bytes to the next one of the module, or 0 */
+	uint64_t end;		/* up to which an address is certainly of the module */
 	char *module;
 };
 
@@ -33,6 +34,8 @@ struct running {
  */
 void running_read(struct running *r, const char *path, const struct kallsyms *k,
 		  const struct image *img);
+/* Does PATH, of a running kernel, show addresses?  Not to everybody, and not everywhere. */
+bool running_has_addresses(const char *path);
 /* The guest that ADDR is in, or NULL. */
 const struct guest *running_guest_at(const struct running *r, uint64_t addr);
 

@@ -8,11 +8,11 @@
  * Out: the log with the owners in it.
  */
 #include <elf.h>
-#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/text.h"
 #include "base/util.h"
 #include "log/annotate.h"
 #include "log/input.h"
@@ -22,7 +22,8 @@
 /* What is asked for. */
 struct request {
 	const char *image, *log, *to, *kallsyms;
-	const char *offset;	/* how far it was moved, or NULL */
+	bool has_offset;
+	uint64_t offset;	/* how far it was moved */
 	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
 };
 
@@ -41,7 +42,8 @@ static void learn_all(struct annotator *a, struct input *in)
 	size_t len;
 
 	while ((line = input_line(in, &len)))
-		moved_learn(&a->moved, line, len, in->number);
+		if (in->whole)
+			moved_learn(&a->moved, line, len, in->number);
 	input_rewind(in);
 	moved_rewind(&a->moved);
 }
@@ -59,13 +61,18 @@ static void annotate_all(struct annotator *a, struct input *in, FILE *out)
 		line = input_line(in, &len);
 		if (!line)
 			break;
+		/* In a piece of a line, a token may be cut off. */
+		if (!in->whole) {
+			fwrite(line, 1, len, out);
+			continue;
+		}
 		moved_learn(&a->moved, line, len, in->number);
 		annotate_line(a, out, line, len, in->number);
 	}
 }
 
-/* Say what was left alone, and why. */
-static void report(const struct annotator *a)
+/* Say what was left alone, and why.  False if the log is of another kernel. */
+static bool report(const struct annotator *a)
 {
 	const char *image = a->where->l->link.img->path;
 
@@ -78,9 +85,16 @@ static void report(const struct annotator *a)
 	if (a->unsure.count)
 		fprintf(stderr, "linkpass: %s: %lu names without an offset from line %lu on are left as they are: they may be of loadable modules; see --kallsyms\n",
 			a->path, a->unsure.count, a->unsure.line);
+	if (a->moved.other_line)
+		fprintf(stderr, "linkpass: %s: line %lu is of another boot, moved by another distance: its addresses are left as they are\n",
+			a->path, a->moved.other_line);
+	if (a->moved.mismatch)
+		fprintf(stderr, "linkpass: %s: line %lu: %s\n", a->path, a->moved.mismatch_line,
+			a->moved.mismatch);
+	return !a->moved.mismatch;
 }
 
-static void annotate(const struct request *req)
+static bool annotate(const struct request *req)
 {
 	struct running running = { 0 };
 	struct annotator a;
@@ -89,6 +103,7 @@ static void annotate(const struct request *req)
 	struct where where;
 	struct input in;
 	struct output out;
+	bool ok;
 
 	listing_read(&l, req->image);
 	link_need_addresses(&l.link);
@@ -98,30 +113,23 @@ static void annotate(const struct request *req)
 	where_make(&where, &l);
 	input_open(&in, req->log);
 	annotator_init(&a, &where, &names, req->kallsyms ? &running : NULL, in.path);
-	if (req->offset)
-		moved_give(&a.moved, strtoull(req->offset, NULL, 0));
+	if (req->has_offset && !moved_give(&a.moved, req->offset))
+		die(req->image, "cannot have been moved by 0x%llx",
+		    (unsigned long long)req->offset);
 	output_open(&out, req->to);
 	a.color = want_color(req, out.file);
 
 	annotate_all(&a, &in, out.file);
 
 	output_close(&out);
-	report(&a);
+	ok = report(&a);
 	annotator_free(&a);
 	input_close(&in);
 	where_free(&where);
 	names_free(&names);
 	running_free(&running);
 	listing_free(&l);
-}
-
-static bool is_number(const char *text)
-{
-	char *end;
-
-	errno = 0;
-	strtoull(text, &end, 0);
-	return *text && !*end && !errno;
+	return ok;
 }
 
 /* Is PATH, the only operand, a log: a file that can be read, and is not an ELF file? */
@@ -157,8 +165,8 @@ int verb_annotate(int argc, char **argv)
 			req.kallsyms = optarg;
 		} else if (c == 'o') {
 			req.to = optarg;
-		} else if (c == 'O' && is_number(optarg)) {
-			req.offset = optarg;
+		} else if (c == 'O' && text_number(optarg, NULL, &req.offset)) {
+			req.has_offset = true;
 		} else if (c == 'c') {
 			for (i = 0; i < 3 && strcmp(optarg ?: "always", colors[i]); i++)
 				;
@@ -169,7 +177,7 @@ int verb_annotate(int argc, char **argv)
 			bad_usage(argv[0]);
 		}
 	}
-	if (argc - optind > 2 || (req.offset && req.kallsyms))
+	if (argc - optind > 2 || (req.has_offset && req.kallsyms))
 		bad_usage(argv[0]);
 	if (optind < argc && (argc - optind == 2 || !is_log(argv[optind])))
 		req.image = argv[optind++];
@@ -179,6 +187,5 @@ int verb_annotate(int argc, char **argv)
 		return EXIT_BAD_INPUT;
 	if (optind < argc && strcmp(argv[optind], "-"))
 		req.log = argv[optind];
-	annotate(&req);
-	return EXIT_SUCCESS;
+	return annotate(&req) ? EXIT_SUCCESS : EXIT_BAD_INPUT;
 }

@@ -16,11 +16,13 @@
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "base/text.h"
 #include "base/util.h"
+#include "know/guests.h"
 #include "know/selectors.h"
 #include "know/where.h"
 #include "read/find.h"
@@ -32,6 +34,8 @@ struct lookup {
 	struct names names;
 	struct where where;
 	struct running running;
+	struct guests guests;
+	char *hidden;		/* of the running kernel: the file that shows no addresses, or NULL */
 	FILE *out;
 };
 
@@ -46,14 +50,15 @@ struct query {
 	bool has_size;
 };
 
-/* A number up to END, which is NULL for the end of TEXT: "0x1f", "1f" with a BASE of 16. */
-static bool parse_number(const char *text, const char *end, int base, uint64_t *value)
+/* "0x1f", or "1f". */
+static bool parse_address(const char *text, uint64_t *value)
 {
-	char *stop;
+	char prefixed[sizeof("0x") + 16];
 
-	errno = 0;
-	*value = strtoull(text, &stop, base);
-	return isxdigit((unsigned char)*text) && !errno && (end ? stop == end : !*stop);
+	if (text[0] == '0' && (text[1] | 0x20) == 'x')
+		return text_number(text, NULL, value);
+	return snprintf(prefixed, sizeof(prefixed), "0x%s", text) < (int)sizeof(prefixed) &&
+	       text_number(prefixed, NULL, value);
 }
 
 /* A number; without "0x", it could also be a name, such as "add". */
@@ -70,20 +75,34 @@ static bool parse_query(const struct lookup *lk, struct query *q, const char *te
 
 	*q = (struct query){ 0 };
 	if (is_address(lk, text))
-		return parse_number(text, NULL, 16, &q->addr);
+		return parse_address(text, &q->addr);
 	q->name = text;
 	q->name_len = strlen(text);
 	/* The path of an object may have a "+" and slashes, too. */
 	if (!plus || !isdigit((unsigned char)plus[1]))
 		return true;
 	slash = strchr(plus, '/');
-	if (!parse_number(plus + 1, slash, 0, &q->offset))
+	if (!text_number(plus + 1, slash, &q->offset))
 		return true;
-	if (slash && !parse_number(slash + 1, NULL, 0, &q->size))
+	if (slash && !text_number(slash + 1, NULL, &q->size))
 		return false;
 	q->has_size = slash;
 	q->name_len = plus - text;
 	return true;
+}
+
+/* Complain about a query. */
+static void __attribute__((format(printf, 2, 3))) complain(const char *text, const char *fmt, ...)
+{
+	va_list args;
+
+	fputs("linkpass: ", stderr);
+	text_name(stderr, text);
+	fputs(": ", stderr);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	putc('\n', stderr);
 }
 
 /* --- Answers --------------------------------------------------------------- */
@@ -123,16 +142,20 @@ static void print_whereabouts(const struct lookup *lk, uint64_t addr,
 	print_owner(lk, &at->owner);
 }
 
+static void print_guest(const struct lookup *lk, const struct guest *g, uint64_t addr)
+{
+	print_address(lk, addr);
+	print_symbol(lk, &g->sym, addr - g->sym.addr);
+	fprintf(lk->out, "\t[%s]\n", g->module);
+}
+
 static bool look_up_guest(const struct lookup *lk, uint64_t addr)
 {
 	const struct guest *g = running_guest_at(&lk->running, addr);
 
-	if (!g)
-		return false;
-	print_address(lk, addr);
-	print_symbol(lk, &g->sym, addr - g->sym.addr);
-	fprintf(lk->out, "\t[%s]\n", g->module);
-	return true;
+	if (g)
+		print_guest(lk, g, addr);
+	return g;
 }
 
 /* ADDR as the kernel runs; a per-CPU symbol, which does not move, has one of its own. */
@@ -140,6 +163,11 @@ static bool look_up_address(const struct lookup *lk, uint64_t addr, const char *
 {
 	struct whereabouts at;
 
+	if (lk->hidden) {
+		complain(text, "%s shows no addresses; read it as root, or name the image for an address in the file",
+			 lk->hidden);
+		return false;
+	}
 	if (where_find(&lk->where, addr - lk->running.shift, &at) &&
 	    !(lk->running.shift && at.symbol != NO_SYMBOL && lk->l.k.syms[at.symbol].fixed)) {
 		print_whereabouts(lk, addr, &at);
@@ -147,7 +175,7 @@ static bool look_up_address(const struct lookup *lk, uint64_t addr, const char *
 	}
 	if (look_up_guest(lk, addr))
 		return true;
-	fprintf(stderr, "linkpass: %s: no such address in %s\n", text, lk->l.link.img->path);
+	complain(text, "no such address in %s", lk->l.link.img->path);
 	return false;
 }
 
@@ -171,7 +199,7 @@ static bool look_up_offset(const struct lookup *lk, uint32_t symbol, uint64_t of
 		print_whereabouts(lk, running + offset, &at);
 		return true;
 	}
-	fprintf(stderr, "linkpass: %s: no such address in %s\n", text, lk->l.link.img->path);
+	complain(text, "no such address in %s", lk->l.link.img->path);
 	return false;
 }
 
@@ -192,47 +220,129 @@ static enum selected select_sized(const struct lookup *lk, const struct selector
 	return count > 1 ? SELECTED_SEVERAL : count ? SELECTED_ONE : SELECTED_NONE;
 }
 
+/* May S mean symbol I of a loadable module? */
+static bool matches_guest(const struct lookup *lk, const struct query *q,
+			  const struct selector *s, uint32_t i)
+{
+	const struct guest *g = &lk->running.guests[i];
+
+	return selector_matches_guest(s, g->module) &&
+	       (!q->has_size || !g->sym.size || g->sym.size == q->size);
+}
+
+/* How many symbols of loadable modules S may mean; sets *FOUND to the last one. */
+static unsigned int select_guests(const struct lookup *lk, const struct query *q,
+				  const struct selector *s, uint32_t *found)
+{
+	unsigned int count = 0;
+
+	for (uint32_t i = names_find(&lk->guests.names, s->name, s->name_len); i != NO_SYMBOL;
+	     i = lk->guests.names.next[i]) {
+		if (!matches_guest(lk, q, s, i))
+			continue;
+		count++;
+		*found = i;
+	}
+	return count;
+}
+
+static void print_guests(const struct lookup *lk, const struct query *q,
+			 const struct selector *s)
+{
+	for (uint32_t i = names_find(&lk->guests.names, s->name, s->name_len); i != NO_SYMBOL;
+	     i = lk->guests.names.next[i]) {
+		const struct guest *g = &lk->running.guests[i];
+
+		if (!matches_guest(lk, q, s, i))
+			continue;
+		listing_print_address(stderr, &lk->l, NULL, g->sym.addr);
+		fprintf(stderr, " %llx %c ", (unsigned long long)g->sym.size, g->sym.type);
+		text_name(stderr, g->sym.name);
+		fprintf(stderr, "\t[%s]\n", g->module);
+	}
+}
+
+/* A symbol of the image or, if GUEST, of a loadable module. */
+struct found {
+	uint32_t symbol;
+	bool guest;
+};
+
 /* Find the symbol; complain if there is not just one. */
 static bool find_symbol(const struct lookup *lk, const struct query *q,
-			const struct selector *s, const char *text, uint32_t *found)
+			const struct selector *s, const char *text, struct found *found)
 {
-	enum selected selected = selector_find(s, &lk->l, &lk->names, found);
+	enum selected selected = selector_find(s, &lk->l, &lk->names, &found->symbol);
+	uint32_t guest = 0;
+	unsigned int guests = select_guests(lk, q, s, &guest);
 
-	if (selected == SELECTED_NONE) {
-		fprintf(stderr, "linkpass: %s: no such symbol\n", text);
+	if (selected == SELECTED_NONE && !guests) {
+		complain(text, "no such symbol");
 		return false;
 	}
-	if (q->has_size) {
-		selected = select_sized(lk, s, q->size, found);
-		if (selected == SELECTED_NONE) {
-			fprintf(stderr, "linkpass: %s: no such symbol of this size\n", text);
+	if (q->has_size && selected != SELECTED_NONE) {
+		selected = select_sized(lk, s, q->size, &found->symbol);
+		if (selected == SELECTED_NONE && !guests) {
+			complain(text, "no such symbol of this size");
 			return false;
 		}
 	}
-	if (selected == SELECTED_SEVERAL) {
-		fprintf(stderr, "linkpass: %s: is ambiguous; there are\n", text);
-		selector_print_all(stderr, s, &lk->l, &lk->names);
-	}
-	return selected == SELECTED_ONE;
+	found->guest = guests == 1 && selected == SELECTED_NONE;
+	if (found->guest)
+		found->symbol = guest;
+	if (found->guest || (selected == SELECTED_ONE && !guests))
+		return true;
+	complain(text, "is ambiguous; there are");
+	selector_print_all(stderr, s, &lk->l, &lk->names);
+	print_guests(lk, q, s);
+	return false;
+}
+
+/* The same for a symbol of a loadable module. */
+static bool look_up_guest_offset(const struct lookup *lk, const struct guest *g, uint64_t offset,
+				 const char *text)
+{
+	if (offset && offset >= g->end - g->sym.addr)
+		return look_up_address(lk, g->sym.addr + offset, text);
+	print_guest(lk, g, g->sym.addr + offset);
+	return true;
 }
 
 static bool look_up(const struct lookup *lk, const char *text)
 {
 	struct selector s = { 0 };
 	struct query q;
-	uint32_t symbol;
+	struct found found;
 	bool ok = false;
 
 	if (!parse_query(lk, &q, text))
-		fprintf(stderr, "linkpass: %s: neither an address nor a selector\n", text);
+		complain(text, "neither an address nor a selector");
 	else if (!q.name)
 		return look_up_address(lk, q.addr, text);
+	else if (q.has_size && q.offset > q.size)
+		complain(text, "the offset is behind the end");
 	else if (!selector_parse(&s, q.name, q.name_len))
-		fprintf(stderr, "linkpass: %s: neither an address nor a selector\n", text);
-	else if (find_symbol(lk, &q, &s, text, &symbol))
-		ok = look_up_offset(lk, symbol, q.offset, text);
+		complain(text, "neither an address nor a selector");
+	else if (find_symbol(lk, &q, &s, text, &found))
+		ok = found.guest ?
+		     look_up_guest_offset(lk, &lk->running.guests[found.symbol], q.offset, text) :
+		     look_up_offset(lk, found.symbol, q.offset, text);
 	selector_free(&s);
 	return ok;
+}
+
+static bool look_up_line(const struct lookup *lk, char *line, size_t len)
+{
+	char *start;
+
+	while (len && isspace((unsigned char)line[len - 1]))
+		line[--len] = '\0';
+	start = line + strspn(line, " \t");
+	if (strlen(line) < len) {
+		complain(start, "a NUL byte follows");
+		return false;
+	}
+	return !*start || look_up(lk, start);
 }
 
 /* Look up each line of standard input. */
@@ -244,16 +354,43 @@ static bool look_up_input(const struct lookup *lk)
 	bool ok = true;
 
 	setlinebuf(lk->out);
-	while ((len = getline(&line, &room, stdin)) >= 0) {
-		while (len && isspace((unsigned char)line[len - 1]))
-			line[--len] = '\0';
-		if (line[strspn(line, " \t")])
-			ok &= look_up(lk, line + strspn(line, " \t"));
-	}
+	while ((len = getline(&line, &room, stdin)) >= 0)
+		ok &= look_up_line(lk, line, len);
 	free(line);
 	if (ferror(stdin))
 		die("standard input", "cannot read: %s", strerror(errno));
 	return ok;
+}
+
+/* Does TEXT look like a query that has an answer? */
+static bool is_query(const struct lookup *lk, const char *text)
+{
+	struct selector s = { 0 };
+	struct query q;
+	bool ok = parse_query(lk, &q, text);
+
+	if (ok && q.name)
+		ok = selector_parse(&s, q.name, q.name_len) &&
+		     (names_find(&lk->names, s.name, s.name_len) != NO_SYMBOL ||
+		      names_find(&lk->guests.names, s.name, s.name_len) != NO_SYMBOL);
+	selector_free(&s);
+	return ok;
+}
+
+/*
+ * Of the running kernel, the addresses are those that it runs at, if it shows them; the tables of
+ * an extract may be elsewhere.
+ */
+static void read_running_kernel(struct lookup *lk)
+{
+	char *path = xprintf("%s/proc/kallsyms", getenv("LINKPASS_ROOT") ?: "");
+
+	if (running_has_addresses(path) && !lk->l.k.tables_elsewhere) {
+		running_read(&lk->running, path, &lk->l.k, lk->l.link.img);
+		xfree(path);
+	} else {
+		lk->hidden = path;
+	}
 }
 
 int verb_lookup(int argc, char **argv)
@@ -266,7 +403,7 @@ int verb_lookup(int argc, char **argv)
 	const char *to = NULL, *kallsyms = NULL, *image;
 	struct lookup lk = { 0 };
 	struct output out;
-	bool ok = true;
+	bool ok = true, named;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
@@ -278,25 +415,33 @@ int verb_lookup(int argc, char **argv)
 			bad_usage(argv[0]);
 	}
 	/* A symbol has no slash, and is no file. */
-	if (optind < argc && (strchr(argv[optind], '/') || !access(argv[optind], F_OK)))
-		image = argv[optind++];
-	else
-		image = image_of_running_kernel();
+	named = optind < argc && (strchr(argv[optind], '/') || !access(argv[optind], F_OK));
+	image = named ? argv[optind++] : image_of_running_kernel();
 	if (!image)
 		return EXIT_BAD_INPUT;
 	listing_read(&lk.l, image);
 	link_need_addresses(&lk.l.link);
 	if (kallsyms)
 		running_read(&lk.running, kallsyms, &lk.l.k, lk.l.link.img);
+	else if (!named)
+		read_running_kernel(&lk);
+	guests_make(&lk.guests, &lk.running);
 	names_make(&lk.names, &lk.l.k);
 	where_make(&lk.where, &lk.l);
-	output_open(&out, to);
-	lk.out = out.file;
-	if (optind == argc)
-		ok = look_up_input(&lk);
-	for (; optind < argc; optind++)
-		ok &= look_up(&lk, argv[optind]);
-	output_close(&out);
+	if (!named && argc - optind > 1 && !is_query(&lk, argv[optind])) {
+		complain(argv[optind], "no such file or symbol");
+		ok = false;
+	} else {
+		output_open(&out, to);
+		lk.out = out.file;
+		if (optind == argc)
+			ok = look_up_input(&lk);
+		for (; optind < argc; optind++)
+			ok &= look_up(&lk, argv[optind]);
+		output_close(&out);
+	}
+	xfree(lk.hidden);
+	guests_free(&lk.guests);
 	where_free(&lk.where);
 	names_free(&lk.names);
 	running_free(&lk.running);

@@ -23,7 +23,7 @@ annotated()
 
 symbols()
 {
-	layout
+	layout 0xffffffff80401000
 	cat > want <<-'EOF'
 	[    1.234567] Oops: invalid opcode: 0000 [#1] SMP
 	[    1.234568] RIP: 0010:a_inner+0x2/0xc [a] {d/a.o}
@@ -56,21 +56,28 @@ symbols()
 	printf 'a\000\377 a_f+0x1/0x4 [a] {d/a.o}' > want
 	annotated
 	{ head -c 3000000 /dev/zero | tr '\0' x; echo ' a_f+0x1/0x4'; } > log
-	{ head -c 3000000 /dev/zero | tr '\0' x; echo ' a_f+0x1/0x4 [a] {d/a.o}'; } > want
+	{ head -c 3000000 /dev/zero | tr '\0' x; echo ' a_f+0x1/0x4'; } > want
 	annotated
+	# It comes in pieces, which may end in a token: "a_f+0x1/0x4" and "0".
+	for n in 1048572 1048573 1048574 1048575 1048576; do
+		{ head -c $((n - 12)) /dev/zero | tr '\0' ' '; echo ' a_f+0x1/0x40 a_f+0x1/0x4'; echo ' a_f+0x1/0xff'; } > log
+		fails 1 "$linkpass" annotate image log
+		same log out
+		says "linkpass: log: line 2: a_f has 0xff bytes, but 0x4 in image: not of this kernel"
+	done
 }
 
 # Symbols that have one name and one size.
 ambiguous()
 {
-	layout
+	layout 0xffffffff80401000
 	echo ' same+0x1/0x4 (one of [a] [b] {d/ab.o}, {core.o})' > want
 	echo ' same+0x1/0x4' > log
 	annotated
 	# The address tells which.
 	cat > want <<-'EOF'
-	[<0000000000601031>] same+0x1/0x4 {core.o}
-	[<0000000000601021>] ? same+0x1/0x4 [a] [b] {d/ab.o}
+	[<ffffffff80601031>] same+0x1/0x4 {core.o}
+	[<ffffffff80601021>] ? same+0x1/0x4 [a] [b] {d/ab.o}
 	EOF
 	sed 's/4 .*/4/' want > log
 	annotated --offset=0x200000
@@ -90,22 +97,22 @@ ambiguous()
 # or in an option.
 addresses()
 {
-	layout
+	layout 0xffffffff80401000
 	cat > want <<-'EOF'
-	RAX: 0000000000601003 <a_f+0x3/0xa [a] {d/a.o}> RBX: 0000000000000010 RCX: 0000000000601021 <same+0x1/0x4 [a] [b] {d/ab.o}>
-	 [<0000000000601008>] <a_inner+0x4/0x6 [a] {d/a.o}>
-	 [<0000000000601004>] a_inner+0x0/0xc [a] {d/a.o}
-	 [0000000000601004] ? a_inner+0x0/0xc [a] {d/a.o}
-	0x601003 0x0000000000601003 <a_f+0x3/0xa [a] {d/a.o}>, 0x00601003 <a_f+0x3/0xa [a] {d/a.o}>.
-	0000000000601026 <in no symbol, behind same+0x6/0x4 [a] [b] {d/ab.o}> 000000000060103c <c_label+0x8/0x0 {?}> 0000000000601019 <a_asm+0x9/0x0 {?}>
-	0000000000401003 0000000000601040 <none+0x0/0x4 {?}> 000000000000601003 10000000000601003 601003
-	Code: 0000000000601003
+	RAX: ffffffff80601003 <a_f+0x3/0xa [a] {d/a.o}> RBX: 0000000000000010 RCX: ffffffff80601021 <same+0x1/0x4 [a] [b] {d/ab.o}>
+	 [<ffffffff80601008>] <a_inner+0x4/0x6 [a] {d/a.o}>
+	 [<ffffffff80601004>] a_inner+0x0/0xc [a] {d/a.o}
+	 [ffffffff80601004] ? a_inner+0x0/0xc [a] {d/a.o}
+	0x601003 0xffffffff80601003 <a_f+0x3/0xa [a] {d/a.o}>, 0xffffffff80601003 <a_f+0x3/0xa [a] {d/a.o}>.
+	ffffffff80601026 <in no symbol, behind same+0x6/0x4 [a] [b] {d/ab.o}> ffffffff8060103c <c_label+0x8/0x0 {?}> ffffffff80601019 <a_asm+0x9/0x0 {?}>
+	ffffffff80401003 ffffffff80601040 <none+0x0/0x4 {?}> 00ffffffff80601003 1ffffffff80601003 601003
+	Code: ffffffff80601003
 	EOF
 	sed -E 's/ (<[^>]*\}>|(\[a\] (\[b\] )?)?\{[^}]*\})//g' want > log
 	none '[{]' log
 	mv want annotated
 	cp log plain
-	offset="Kernel Offset: 0x200000 from 0x0000000000601000 (relocation range: 0x601000-0x602000)"
+	offset="Kernel Offset: 0x200000 from 0xffffffff80401000 (relocation range: 0xffffffff80601000-0xffffffff80602000)"
 	{ cat annotated; echo "$offset"; } > want
 	{ cat plain; echo "$offset"; } > log
 	"$linkpass" annotate image log | same want -
@@ -126,11 +133,11 @@ addresses()
 # As it comes: lines that pass before the shift is known keep their addresses.
 piped()
 {
-	layout
+	layout 0xffffffff80401000
 	cat > want <<-'EOF'
-	RAX: ffffffff00601003 0000000000601003
-	 [<0000000000601004>] a_inner+0x0/0xc [a] {d/a.o}
-	RAX: 0000000000601003 <a_f+0x3/0xa [a] {d/a.o}>
+	RAX: ffffffff00601003 ffffffff80601003
+	 [<ffffffff80601004>] a_inner+0x0/0xc [a] {d/a.o}
+	RAX: ffffffff80601003 <a_f+0x3/0xa [a] {d/a.o}>
 	EOF
 	sed -E 's/ (<[^>]*\}>|\[a\] \{[^}]*\})//g' want > log
 	# shellcheck disable=SC2002 # cat makes it a pipe
@@ -153,17 +160,17 @@ piped()
 # perf and ftrace print addresses with names, whose offset is an option.
 perf()
 {
-	layout
+	layout 0xffffffff80401000
 	cat > want <<-'EOF'
 	dd  85 [000] 24.1: cycles:
-		          601003 a_f+0x3 ([kernel.kallsyms])
-		0000000000601003 a_f+0x3 [a] {d/a.o} ([kernel.kallsyms])
-		0000000000601021 same [a] [b] {d/ab.o} ([kernel.kallsyms])
-		0000000000601031 same+0x1 {core.o} ([kernel.kallsyms])
-		0000000000601009 a_inner [a] {d/a.o} ([kernel.kallsyms])
+		fffffff80601003 a_f+0x3 ([kernel.kallsyms])
+		ffffffff80601003 a_f+0x3 [a] {d/a.o} ([kernel.kallsyms])
+		ffffffff80601021 same [a] [b] {d/ab.o} ([kernel.kallsyms])
+		ffffffff80601031 same+0x1 {core.o} ([kernel.kallsyms])
+		ffffffff80601009 a_inner [a] {d/a.o} ([kernel.kallsyms])
 		00007f5554601003 a_f+0x3 (/usr/bin/dd)
 		ffffffffc0001003 a_f+0x3 ([ext])
-		0000000000601025 [unknown] ([kernel.kallsyms])
+		ffffffff80601025 [unknown] ([kernel.kallsyms])
 
 	EOF
 	sed -i 's/1025 /1025 <in no symbol, behind same+0x5\/0x4 [a] [b] {d\/ab.o}> /' want
@@ -173,28 +180,28 @@ perf()
 	cat > want <<-'EOF'
 	              dd-85      [000] .....    24.149449: <stack trace>
 	 => [FTRACE TRAMPOLINE]
-	 => a_inner <0000000000601005> [a] {d/a.o}
-	 => same <0000000000601031> {core.o}
-	 => c_label <0000000000601034> {core.o}
-	 => a_f+0x2/0x4 <0000000000601002> [a] {d/a.o}
+	 => a_inner <ffffffff80601005> [a] {d/a.o}
+	 => same <ffffffff80601031> {core.o}
+	 => c_label <ffffffff80601034> {core.o}
+	 => a_f+0x2/0x4 <ffffffff80601002> [a] {d/a.o}
 	 => ext_f <ffffffffc0001003>
-	a_f <0000000000601000> <-same <0000000000601022> [a] [b] {d/ab.o}
+	a_f <ffffffff80601000> <-same <ffffffff80601022> [a] [b] {d/ab.o}
 	EOF
 	sed -E 's/ (<[^>]*\}>|(\[a\] (\[b\] )?)?\{[^}]*\})//g' want > log
 	none '[{]' log
-	"$linkpass" annotate image log | sed 's/^a_f <0000000000601000> <a_f+0x0.0xa .a. {d.a.o}>/a_f <0000000000601000>/' > got
+	"$linkpass" annotate image log | sed 's/^a_f <ffffffff80601000> <a_f+0x0.0xa .a. {d.a.o}>/a_f <ffffffff80601000>/' > got
 	same want got
 }
 
 # A single name without an offset tells nothing: it could be a module's, or a program's.
 no_guess()
 {
-	layout
-	printf '%s\n' ' => a_inner <0000000000601005>' '0000000000601005' > want
+	layout 0xffffffff80401000
+	printf '%s\n' ' => a_inner <ffffffff80601005>' 'ffffffff80601005' > want
 	cp want log
 	annotated
 	# Two do not agree.
-	printf '%s\n' ' => a_inner <0000000000601005>' ' => a_f <0000000000801000>' > want
+	printf '%s\n' ' => a_inner <ffffffff80601005>' ' => a_f <ffffffff80801000>' > want
 	cp want log
 	annotated
 	# The user of this address has another kernel.
@@ -206,13 +213,13 @@ no_guess()
 # With /proc/kallsyms all symbols are known, so that a name is enough.
 running()
 {
-	layout
+	layout 0xffffffff80401000
 	{
 		"$linkpass" list image | gawk '{
-			shift = $4 ~ /^(_text|a_|same|c_|none|_etext)/ ? 0x200000 : 0
-			printf "%016x %s %s\n", strtonum("0x" $1) + shift, $3, $4 }'
-		printf '%s\t%s\n' "00000000ffff0000 t g_f" "[g]" "00000000ffff0020 t same" "[g]" \
-			"00000000ffff0040 d a_f" "[g]"
+			sub("^ffffffff804", "ffffffff806")
+			print $1, $3, $4 }'
+		printf '%s\t%s\n' "ffffffffc0000000 t g_f" "[g]" "ffffffffc0000020 t same" "[g]" \
+			"ffffffffc0000040 d a_f" "[g]"
 	} > known
 	cat > want <<-'EOF'
 	 => a_inner [a] {d/a.o}
@@ -222,13 +229,15 @@ running()
 	 => a_f [a] {d/a.o}
 	  a_inner [a] {d/a.o} <-same (one of [a] [b] {d/ab.o}, {core.o}, [g])
 	 same+0x1/0x20 [g]
-	 00000000ffff0008 <g_f+0x8/0x20 [g]> 0000000000601001 <a_f+0x1/0xa [a] {d/a.o}>
+	 ffffffffc0000008 <g_f+0x8/0x20 [g]> ffffffff80601001 <a_f+0x1/0xa [a] {d/a.o}>
 	EOF
 	sed -E 's/ (<[^>]*[]}]>|\(one of [^)]*\)|(\[[abg]\] )*\{[^}]*\})//g; s/ => g_f .*/ => g_f/' want > log
 	none '[{]' log
 	"$linkpass" annotate --kallsyms=known image log | same want -
 	"$linkpass" annotate image log > got 2> err
 	same log got
+	grep -q "^linkpass: log: 2 addresses from line 8 on are left" err
+	sed -i 1d err
 	says "linkpass: log: 5 names without an offset from line 1 on are left as they are: they may be of loadable modules; see --kallsyms"
 	sed 1d known > other
 	fails 1 "$linkpass" annotate --kallsyms=other image log
@@ -238,22 +247,22 @@ running()
 # Of several boots, each has its own place.
 boots()
 {
-	layout
+	layout 0xffffffff80401000
 	cat > want <<-'EOF'
-	0000000000601001 <a_f+0x1/0xa [a] {d/a.o}>
-	Kernel Offset: 0x200000 from 0x401000
+	ffffffff80601001 <a_f+0x1/0xa [a] {d/a.o}>
+	Kernel Offset: 0x200000 from 0xffffffff80401000
 	Linux version 6.12
 	Command line: root=/dev/vda nokaslr
-	0000000000601001 0000000000401001 <a_f+0x1/0xa [a] {d/a.o}>
+	ffffffff80601001 ffffffff80401001 <a_f+0x1/0xa [a] {d/a.o}>
 	Linux version 6.12
 	Command line: root=/dev/vda nokaslr2
-	0000000000601001 0000000000801001 <a_f+0x1/0xa [a] {d/a.o}>
-	Kernel Offset: 0x400000 from 0x401000
+	ffffffff80601001 ffffffff80801001 <a_f+0x1/0xa [a] {d/a.o}>
+	Kernel Offset: 0x400000 from 0xffffffff80401000
 	Linux version 6.12
-	0000000000401001 <a_f+0x1/0xa [a] {d/a.o}>
+	ffffffff80401001 <a_f+0x1/0xa [a] {d/a.o}>
 	Kernel Offset: disabled
 	Linux version 6.12
-	0000000000401001
+	ffffffff80401001
 	EOF
 	sed -E 's/ <[^>]*\}>//g' want > log
 	none '[{]' log
@@ -263,16 +272,16 @@ boots()
 # A log of another kernel is an error, and told from one with a few unknown names.
 other_kernel()
 {
-	layout
+	layout 0xffffffff80401000
 	printf '%s\n' ' a_f+0x1/0x4' ' a_inner+0x1/0xd' > log
 	fails 1 "$linkpass" annotate image log
 	says "linkpass: log: line 2: a_inner has 0xd bytes, but 0xc in image: not of this kernel"
-	echo ' a_f+0x1/0x4 [a] {d/a.o}' | same - out
+	printf '%s\n' ' a_f+0x1/0x4 [a] {d/a.o}' ' a_inner+0x1/0xd' | same - out
 	echo ' same+0x1/0x14' > log
 	fails 1 "$linkpass" annotate -o new image log
 	says "linkpass: log: line 1: same has 0x14 bytes, but one of that name has 0x10 in image: not of this kernel"
-	[ ! -e new ]
-	printf '%s\n' 'Kernel Offset: 0x200000 from 0x401000' '[<0000000000801004>] a_inner+0x0/0xc' > log
+	same log new
+	printf '%s\n' 'Kernel Offset: 0x200000 from 0xffffffff80401000' '[<ffffffff80801004>] a_inner+0x0/0xc' > log
 	fails 1 "$linkpass" annotate image log
 	says "linkpass: log: line 2: the kernel was moved by 0x400000, elsewhere by 0x200000: not of this kernel, or of two boots"
 	printf '%s\n' ' bpf_prog_6deef7357e7b4530_f+0x1/0x20' ' x+0x1/0x2' > log
@@ -283,7 +292,7 @@ other_kernel()
 
 colors()
 {
-	layout
+	layout 0xffffffff80401000
 	printf ' same+0x1/0x10 \033[32m[a]\033[m \033[32m[b]\033[m \033[36m{d/ab.o}\033[m none+0x0/0x4 \033[33m{?}\033[m\n' > want
 	echo ' same+0x1/0x10 none+0x0/0x4' > log
 	for c in --color --color=always --colour=always; do
@@ -305,10 +314,10 @@ colors()
 
 usage()
 {
-	layout
+	layout 0xffffffff80401000
 	echo > log
-	for wrong in "image log x" "--offset image log" "--offset= image log" "--offset=1x image log" \
-		"--offset=1 --kallsyms=known image log"; do
+	for wrong in "image log x" "--offset image log" "--offset= image log" "--offset=1x image log" "--offset=-1 image log" "--offset=+0 image log" \
+		"--offset=0x image log" "--offset=1 --kallsyms=known image log"; do
 		# shellcheck disable=SC2086
 		fails 2 "$linkpass" annotate $wrong
 	done
@@ -324,7 +333,7 @@ usage()
 narrow()
 {
 	gcc -m32 -c -x assembler -o /dev/null /dev/null || skip "no 32-bit assembler"
-	layout
+	layout 0xffffffff80401000
 	"$linkpass" notes d/a.o > notes
 	printf '\t.text\nf:\t.skip 8, 0x90\n.type f, @function\n.size f, 8\nf_end:\n' > a.S
 	gcc -fplugin="$plugin" -m32 -DKBUILD_MODNAME='"core"' -c -o core.o a.S
@@ -339,6 +348,158 @@ narrow()
 	annotated
 }
 
+# A symbol that is not at the address beside it is of another kernel.
+contradiction()
+{
+	layout 0xffffffff80401000
+	while read -r line; do
+		printf '%s\n' "$line" ' a_f+0x1/0x4' > log
+		printf '%s\n' "$line" ' a_f+0x1/0x4 [a] {d/a.o}' > want
+		fails 1 "$linkpass" annotate --offset=0x200000 image log
+		same want out
+		grep -E '^linkpass: log: line 1: [a-z]+ is not at 0xffffffff806010[0-9a-f]+ in image, moved by 0x200000: not of this kernel$' err
+	done <<-'EOT'
+	ffffffff80601003 none+0x3 ([kernel.kallsyms])
+	ffffffff80601003 none ([kernel.kallsyms])
+	ffffffff80601003 none+0x3
+	=> none <ffffffff80601003>
+	[<ffffffff80601003>] same+0x1/0x4
+	EOT
+}
+
+# What belongs to another file is left alone; what only looks so is not.
+foreign()
+{
+	layout 0xffffffff80401000
+	tab=$(printf '\t')
+	cat > want <<-EOF
+	 a_f+0x1/0x4${tab}[moda]
+	 a_f+0x1/0x4  [moda]
+	 a_f+0x1/0x4 [moda](OE)
+	 a_f+0x1/0x4 (moda)
+	ffffffff80601003 a_f+0x3 ([guest.kernel.kallsyms])
+	ffffffff80601003 a_f (/usr/bin/foo)
+	ffffffff80601003 [unknown] (/usr/bin/foo)
+	ffffffff80601003 a_f+0x3 [a] {d/a.o} ([kernel.kallsyms])
+	ffffffff80601003 <a_f+0x3/0xa [a] {d/a.o}> [unknown] ([kernel.kallsyms])
+	 a_f+0x1/0x4 [a] {d/a.o} (P)
+	 a_f+0x1/0x4 [a] {d/a.o} (unreliable)
+	EOF
+	sed -E 's/ (<[^>]*\}>|(\[a\] )\{[^}]*\})//g' want > log
+	annotated --offset=0x200000
+}
+
+# Numbers that may be of a program, where the kernel is linked low.
+low()
+{
+	layout
+	cat > want <<-'EOF'
+	User PSW : 0705000180000000 0000000000401003
+	RIP: 0033:0x0000000000401003
+	[mem 0x0000000000401003-0x0000000000401009]
+	 [<0000000000401008>] <a_inner+0x4/0x6 [a] {d/a.o}>
+	 [<0000000000401004>] a_inner+0x0/0xc [a] {d/a.o}
+	 a_inner+0x0/0xc [a] {d/a.o}
+	EOF
+	sed -E 's/ (<[^>]*\}>|\[a\] \{[^}]*\})//g' want > log
+	annotated --offset=0
+}
+
+# The colours of dmesg, and those of annotate.
+color_in()
+{
+	layout 0xffffffff80401000
+	printf '\033[32m[    1.0] \033[0m\033[31ma_f+0x1/0x4 [a] {d/a.o}\033[0m \033[32m<4>\033[0m\n' > want
+	printf ' a_f+0x1/0x4 \033[33m[ext]\033[m ffffffff80601003 <a_f+0x3/0xa [a] {d/a.o}>\n' >> want
+	sed -E 's/ (<a[^>]*\}>|\[a\] \{[^}]*\})//g' want > log
+	annotated --offset=0x200000
+	printf '%s\n' ' a_f+0x1/0x4' ' same+0x1/0x4' ' none+0x0/0x4' 'RAX: ffffffff80601003' > log
+	"$linkpass" annotate --color=always --offset=0x200000 image log > want
+	mv want log
+	cp log want
+	for c in always never; do
+		"$linkpass" annotate --color=$c --offset=0x200000 image log | same want -
+	done
+}
+
+# A line that is of another kernel does not take the others with it, nor half of itself.
+bad_line()
+{
+	layout 0xffffffff80401000
+	printf '%s\n' ' a_f+0x1/0x4' 'Comm: a_inner+0x1/0xd a_f+0x1/0x4' ' a_f+0x1/0x4 a_f+0x1/0x99' ' a_f+0x2/0x4' > log
+	printf '%s\n' ' a_f+0x1/0x4 [a] {d/a.o}' 'Comm: a_inner+0x1/0xd a_f+0x1/0x4' \
+		' a_f+0x1/0x4 a_f+0x1/0x99' ' a_f+0x2/0x4 [a] {d/a.o}' > want
+	fails 1 "$linkpass" annotate image log
+	same want out
+	says "linkpass: log: line 2: a_inner has 0xd bytes, but 0xc in image: not of this kernel"
+}
+
+# A boot that contradicts itself has no place; the others have theirs.
+contradictory_boot()
+{
+	layout 0xffffffff80401000
+	cat > want <<-'EOF'
+	Linux version 6.12
+	ffffffff80601003
+	Kernel Offset: 0x200000 from 0xffffffff80401000
+	 [<ffffffff80801004>] a_inner+0x0/0xc [a] {d/a.o}
+	Linux version 6.12
+	Kernel Offset: 0x400000 from 0xffffffff80401000
+	ffffffff80801003 <a_f+0x3/0xa [a] {d/a.o}>
+	EOF
+	sed -E 's/ (<a[^>]*\}>|\[a\] \{[^}]*\})//g' want > log
+	fails 1 "$linkpass" annotate image log
+	same want out
+	says "linkpass: log: line 4: the kernel was moved by 0x400000, elsewhere by 0x200000: not of this kernel, or of two boots"
+}
+
+# If the shift is given, it is that of the boots that tell no other.
+given()
+{
+	layout 0xffffffff80401000
+	cat > want <<-'EOF'
+	ffffffff80601003 <a_f+0x3/0xa [a] {d/a.o}>
+	Linux version 6.12
+	Kernel Offset: 0x400000 from 0xffffffff80401000
+	ffffffff80601003 ffffffff80801003
+	Linux version 6.12
+	ffffffff80601003 <a_f+0x3/0xa [a] {d/a.o}>
+	EOF
+	sed -E 's/ <a[^>]*\}>//g' want > log
+	annotated --offset=0x200000
+	says "linkpass: log: line 3 is of another boot, moved by another distance: its addresses are left as they are"
+}
+
+# "Kernel Offset" of another kernel, or of none.
+offsets()
+{
+	layout 0xffffffff80401000
+	for offset in "0x123 from 0xffffffff80401000" "0x123" "0x200000 from 0xffffffff80000000" \
+		"0x7f00000000000000 from 0xffffffff80401000"; do
+		printf '%s\n' "Kernel Offset: $offset" ffffffff80601003 ffffffff80401126 > log
+		fails 1 "$linkpass" annotate image log
+		same log out
+		says 'linkpass: log: line 1: no such "Kernel Offset" is possible for image: not of this kernel'
+	done
+	for offset in 0x123 1 0x7f00000000000000; do
+		fails 1 "$linkpass" annotate --offset=$offset image log
+		grep -q "^linkpass: image: cannot have been moved by 0x" err
+	done
+}
+
+# A name without an offset does not tell the place of a symbol that is longer than KASLR's step.
+long_symbol()
+{
+	gcc -m32 -c -x assembler -o /dev/null /dev/null || skip "no 32-bit assembler"
+	for f in f g; do
+		printf '\t.globl %s\n%s:\t.skip 0x3000\n.type %s, @function\n.size %s, 0x3000\n' $f $f $f $f
+	done > a.S
+	gcc -fplugin="$plugin" -m32 -DKBUILD_MODNAME='"core"' -c -o core.o a.S
+	ld -m elf_i386 -e 0 -Ttext=0xc0401000 -o image core.o
+	# Both are moved by 0x200000, but look as if it was 0x202000.
+	printf '%s\n' ' => f <c0603004>' ' => g <c0606004>' ' [<c0604004>]' > log
+	"$linkpass" annotate image log | same log -
+}
 
 try "symbols" symbols
 try "symbols of one name and one size" ambiguous
@@ -350,6 +511,15 @@ try "a running kernel" running
 try "several boots" boots
 try "another kernel" other_kernel
 try "colours" colors
+try "a symbol beside an address that is not its own" contradiction
+try "symbols of other files" foreign
+try "a kernel that is linked low" low
+try "colours in the log" color_in
+try "a line of another kernel" bad_line
+try "a contradictory boot" contradictory_boot
+try "a given shift, and boots" given
+try "offsets that are not possible" offsets
+try "a symbol longer than the step of KASLR" long_symbol
 try "usage" usage
 try "addresses of 32 bits" narrow
 exit $failed

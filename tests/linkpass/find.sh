@@ -68,6 +68,9 @@ each_place()
 # lookup and annotate do so, too, if no operand is an image.
 lookups()
 {
+	for verb in list lookup annotate; do
+		"$linkpass" $verb --help | grep -q "^Without IMAGE, .*; LINKPASS_ROOT"
+	done
 	running
 	put image "boot/vmlinux-$version"
 	address=$(nm image | sed -n "s/ T f$//p")
@@ -86,6 +89,31 @@ lookups()
 	rm root/boot/*
 	fails 1 "$linkpass" lookup f
 	fails 1 "$linkpass" annotate log
+}
+
+# Their addresses are those that the kernel runs at, or not known.
+running_addresses()
+{
+	running
+	put image "boot/vmlinux-$version"
+	address=$(nm image | sed -n "s/ T f$//p")
+	fails 1 "$linkpass" lookup "0x$address"
+	sed -n 2p err | grep -x "linkpass: 0x$address: root/proc/kallsyms shows no addresses; read it as root, or name the image for an address in the file"
+	"$linkpass" list --format=kallsyms image | cut -f 1 > kallsyms
+	sed 's/^[0-9a-f]*/0000000000000000/' kallsyms > root/proc/kallsyms
+	fails 1 "$linkpass" lookup "0x$address"
+	grep "shows no addresses" err
+	sed 's/^0000000000/0000000012/' kallsyms > root/proc/kallsyms
+	moved=0000000012${address#0000000000}
+	echo "$moved f+0x0/0x2	[m] {d/m.o}" > want
+	"$linkpass" lookup f | same want -
+	"$linkpass" lookup "0x$moved" | same want -
+	fails 1 "$linkpass" lookup "0x$address"
+	# A name that is no file is a symbol, unless it is none and others follow.
+	fails 1 "$linkpass" lookup vmlinx f
+	same /dev/null out
+	grep -x "linkpass: vmlinx: no such file or symbol" err
+	[ "$(wc -l < err)" -eq 2 ]
 }
 
 not_found()
@@ -165,6 +193,7 @@ memory()
 
 try "the running kernel's image in each place" each_place
 try "lookup and annotate" lookups
+try "addresses of the running kernel" running_addresses
 try "no image of the running kernel" not_found
 try "notes and version of the running kernel" bad_root
 try "finding: memory" memory

@@ -47,9 +47,9 @@ layout()
 	cc a:b "d/a d/b" d/ab.o ab.S
 	cc core core core.o core.S
 	as -o none.o none.s
-	cat > script <<-'EOT'
+	cat > script <<-EOT
 	SECTIONS {
-		.text 0x401000 : {
+		.text ${1:-0x401000} : {
 			_text = .; d/a.o(.text) . = 0x20; d/ab.o(.text)
 			. = 0x30; core.o(.text) . = 0x40; none.o(.text) _etext = .;
 		}

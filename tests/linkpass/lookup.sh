@@ -165,6 +165,55 @@ running()
 	says "linkpass: 0x401003: no such address in image"
 }
 
+# Symbols of loadable modules by name, and where they end.
+guests()
+{
+	layout
+	{
+		"$linkpass" list image | gawk '{ printf "%016x %s %s\n", strtonum("0x" $1), $3, $4 }'
+		printf '%s\t%s\n' "00000000ffff0000 t g_f" "[g]" "00000000ffff2000 t a_f" "[g]" \
+			"00000000ffff4000 t h_f" "[h]" "00000000ffff5010 d g_data" "[g]" \
+			"00000000ffff8000 t g_init" "[g]"
+	} > known
+	cat > want <<-'EOF'
+	00000000ffff0000 g_f+0x0/0x2000	[g]
+	00000000ffff0008 g_f+0x8/0x2000	[g]
+	00000000ffff2001 a_f+0x1/0x0	[g]
+	0000000000401003 a_f+0x3/0xa	[a] {d/a.o}
+	00000000ffff2fff a_f+0xfff/0x0	[g]
+	00000000ffff5fff g_data+0xfef/0x0	[g]
+	EOF
+	printf '%s\n' g_f g:g_f+8 g:a_f+1 a:a_f+3 0xffff2fff 0xffff5fff | look --kallsyms=known
+	fails 1 "$linkpass" lookup --kallsyms=known image a_f 0xffff3000 0xffff6000 h_f+0x1000 h:a_f
+	cat > want <<-'EOF'
+	linkpass: a_f: is ambiguous; there are
+	0000000000401000 a T a_f	[a] {d/a.o}
+	00000000ffff2000 0 t a_f	[g]
+	linkpass: 0xffff3000: no such address in image
+	linkpass: 0xffff6000: no such address in image
+	linkpass: h_f+0x1000: no such address in image
+	linkpass: h:a_f: no such symbol
+	EOF
+	same want err
+}
+
+# Offsets are decimal or behind 0x, and no query can hide what it is.
+odd_queries()
+{
+	layout
+	printf '%s\n' "000000000040100a in no symbol, behind a_inner+0x6/0x6	[a] {d/a.o}" > want
+	echo a_f+010 | look
+	fails 1 "$linkpass" lookup image a_f+0x5/0x4 "$(printf 'a\033[31m\nb')"
+	cat > message <<-'EOF'
+	linkpass: a_f+0x5/0x4: the offset is behind the end
+	linkpass: a\033[31m\012b: no such symbol
+	EOF
+	same message err
+	printf 'a_f\0x\n' > query
+	fails 1 "$linkpass" lookup image < query
+	says "linkpass: a_f: a NUL byte follows"
+}
+
 # Of many queries, each takes about as long as if it was the only one.
 many()
 {
@@ -184,5 +233,7 @@ try "symbols with an offset, and selectors" symbols
 try "symbols told apart by size" by_size
 try "wrong queries" wrong
 try "a running kernel" running
+try "loadable modules" guests
+try "odd queries" odd_queries
 try "many queries" many
 exit $failed

@@ -44,7 +44,7 @@ good()
 	under 1 all resolve image g x: m:f@d/n.o
 	under 1 all lookup --kallsyms known image f f+1 0xffffffffc0001000 f@ f+1/0x9 0x1 nosuch
 	printf " %s\n" "f+0x1/0x2" "=> f" "=> guest" "[<0000000000401000>] f+0x0/0x2" \
-		"ffffffffc0001000" "x+0x1/0x2" > log
+		"[<ffffffffc0001000>]" "x+0x1/0x2" > log
 	under 0 all annotate image log
 	grep "not in image" err
 	under 0 all annotate --kallsyms known image log
