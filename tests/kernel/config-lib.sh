@@ -58,7 +58,8 @@ there()
 without_modules()
 {
 	mkdir out
-	printf 'CONFIG_%s=y\n' 64BIT KALLSYMS PROC_FS PRINTK BUG KALLMODSYMS > mini
+	printf 'CONFIG_%s=y\n' 64BIT KALLSYMS PROC_FS PRINTK BUG KALLMODSYMS \
+		KALLMODSYMS_OBJECTS KALLMODSYMS_SELECTORS > mini
 	configured KCONFIG_ALLCONFIG="$PWD/mini" LINKPASS="$linkpass" \
 		KCFLAGS="-fplugin=$plugin" allnoconfig
 	is_on
