@@ -71,10 +71,17 @@ unalike()
 		count[$4, modules]++
 		key[NR] = $4 SUBSEP modules
 		has[NR] = object != ""
+		# Of one name but for a number, at one address, where two objects meet.
+		meet[NR] = $1 " " $4
+		sub(/\.[0-9]+$/, "", meet[NR])
+		empty[NR] = $2 == "0" && !has[NR]
+		meeting[meet[NR]] += empty[NR]
 		line[NR] = $0
 	} END {
 		for (i = 1; i <= NR; i++) {
 			shared += has[i]
+			if (empty[i] && meeting[meet[i]] > 1)
+				continue
 			if (has[i] != (count[key[i]] > 1) && line[i] !~ /\[(bpf|__builtin__[a-z]*)\]$| ((__pi_)?\$[dx](rv[^\t]*)?|\.L[^\t]*)(\t|$)/) {
 				print line[i]
 				bad++

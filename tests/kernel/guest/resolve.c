@@ -4,9 +4,9 @@
  * the sample's parameter "find", and see that it finds the address of that line. So must
  * its alias, or nothing if it stands for several selectors.
  * What is not of the kernel image or a module is passed over, mapping symbols, labels of the
- * assembler, symbols of the
- * C library with a version (UML), what is listed twice, and the name that is given: a function
- * of a module's start, gone since, that ftrace remembers.
+ * assembler, symbols of the C library with a version (UML), what is not found because it is
+ * listed twice, and the name that is given: a function of a module's start, gone since, that
+ * ftrace remembers.
  */
 #include <ctype.h>
 #include <fcntl.h>
@@ -93,21 +93,31 @@ static void read_lines(void)
 	}
 }
 
+/* The length of the part of a line before its modules, without the number of "__key.1". */
+static size_t without_number(const char *line)
+{
+	size_t len = strcspn(line, "\t"), end = len;
+
+	while (end && isdigit(line[end - 1]))
+		end--;
+	return end && end < len && line[end - 1] == '.' ? end - 1 : len;
+}
+
 /*
- * Is a line listed twice? Such symbols have no size, and are where two objects meet, so that
- * nothing tells which is whose.
+ * Is there a line like this, but for a number? Such symbols have no size, and are where two
+ * objects meet, so that nothing tells which is whose.
  */
 static bool is_twice(unsigned int i)
 {
-	size_t address = strcspn(lines[i], " ") + 1;
+	size_t address = strcspn(lines[i], " ") + 1, len = without_number(lines[i]);
 
 	if (strncmp(lines[i] + address, "0 ", 2))
 		return false;
 	for (unsigned int j = i; j-- > 0 && !strncmp(lines[j], lines[i], address);)
-		if (!strcmp(lines[j], lines[i]))
+		if (without_number(lines[j]) == len && !strncmp(lines[j], lines[i], len))
 			return true;
 	for (unsigned int j = i; ++j < nlines && !strncmp(lines[j], lines[i], address);)
-		if (!strcmp(lines[j], lines[i]))
+		if (without_number(lines[j]) == len && !strncmp(lines[j], lines[i], len))
 			return true;
 	return false;
 }
@@ -124,8 +134,6 @@ int main(int argc, char **argv)
 
 		if (strlen(lines[i]) >= sizeof(line))
 			return 1;
-		if (is_twice(i))
-			continue;
 		strcpy(line, lines[i]);
 		tab = strchr(line, '\t');
 		if (tab && (strstr(tab, "[bpf]") || strstr(tab, "[__builtin__")))
@@ -144,6 +152,8 @@ int main(int argc, char **argv)
 		loaded += tab && strstr(tab, "[kms_loadable]");
 		make_selector(selector, name, tab ? tab : line + strlen(line));
 		found = find(selector);
+		if (!found && is_twice(i))
+			continue;
 		tried++;
 		objects += !!strchr(selector, '@');
 		if (found != addr && wrong++ < 20)
