@@ -125,7 +125,8 @@ kept()
 	fails 1 flock -n -s "$lock" true
 	touch go
 	wait $!
-	flock -n -x "$tree_lock" true
+	# What prints the progress may end a moment later.
+	until_true flock -n -x "$tree_lock" true
 }
 
 waits()
