@@ -9,6 +9,7 @@ machine=${ARCH:-x86_64}		# in names of files and in messages
 suffix=-$machine		# of build directories
 suite=				# Debian's release that has the machine, if this one has not
 disk=vda			# the first one, for the kernel
+off=reboot			# what ends the emulator
 case $machine in
 x86_64)
 	gcc=gcc				# the compiler
@@ -57,6 +58,7 @@ um)
 	image=linux
 	console=tty0
 	disk=ubda
+	off=poweroff	# it would start again
 	qemu= ;;
 *)
 	false ;;

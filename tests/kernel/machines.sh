@@ -32,8 +32,6 @@ riscv64)
 	# With dynamic ftrace, Kbuild turns relaxation off.
 	ftrace= ;;
 um)
-	# It starts a process for each that the guest starts, which takes long.
-	export BOOT_TIMEOUT="${BOOT_TIMEOUT:-1800}"
 	least_address=1610612736 last_symbol=_end
 	least_modular=4000 kprobes='' ftrace=''
 	own_warnings='/lib/iomap\.c:.*\[-Wmissing-prototypes\]$' ;;
