@@ -66,11 +66,10 @@ static unsigned long find(const char *selector)
 		in = open(FIND, O_WRONLY);
 		out = open(FIND, O_RDONLY);
 	}
-	if (in < 0 || out < 0 || write(in, selector, strlen(selector)) < 0) {
+	if (in < 0 || out < 0 || pwrite(in, selector, strlen(selector), 0) < 0) {
 		perror(selector);
 		exit(1);
 	}
-	lseek(in, 0, SEEK_SET);
 	len = pread(out, answer, sizeof(answer) - 1, 0);
 	answer[len > 0 ? len : 0] = '\0';
 	return strtoul(answer, NULL, 16);
@@ -96,7 +95,7 @@ static void read_lines(void)
 /* The length of the part of a line before its modules, without the number of "__key.1". */
 static size_t without_number(const char *line)
 {
-	size_t len = strcspn(line, "\t"), end = len;
+	size_t len = strcspn(line, "\t\n"), end = len;
 
 	while (end && isdigit(line[end - 1]))
 		end--;
