@@ -81,7 +81,7 @@ kernel-tests	:= tests/kernel/tree-6.12.sh tests/kernel/tree-6.1.sh \
 # The kernels of these, in the order in which the tests want them.
 kernels		:= x86_64/6.12/kallmod x86_64/6.12/plain arm64/6.12/kallmod x86_64/6.12/stock \
 		   x86_64/6.1/stock
-big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh \
+big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh tests/kernel/ctf-6.1.sh \
 		   tests/kernel/config-6.1.sh tests/kernel/kernel-6.1.sh \
 		   tests/kernel/old-6.1.sh tests/kernel/livepatch-6.1.sh \
 		   tests/kernel/selftests-6.1.sh tests/kernel/faults-6.1.sh \

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# Functions for the tests of "linkpass ctf" on real kernels; $flavour says which kernel.
-version=6.12
+# Functions for the tests of "linkpass ctf" on real kernels; $version and $flavour
+# say which kernel.
 # shellcheck source=kernel-lib.sh
 . "$(dirname "$0")/kernel-lib.sh"
 
@@ -14,7 +14,7 @@ read_archive()
 {
 	gcc -O2 -Wall -Wextra -o "$store/ctf-dump" "$here/ctf-dump.c" -lctf
 	# shellcheck disable=SC2046 # one word for each module
-	(cd "$kernel" && "$linkpass" ctf -o "$archive" vmlinux $(sed 's/o$/ko/' modules.order))
+	(cd "$kernel" && "$linkpass" ctf -o "$archive" vmlinux $(sed 's/\.k\{0,1\}o$/.ko/' modules.order))
 	"$store/ctf-dump" "$archive" > "$store/ctf"
 	cut -f 1 "$store/ctf" | sort | uniq -c | sort -n | tail -n 3 >&3
 }

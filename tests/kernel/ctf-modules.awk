@@ -45,7 +45,7 @@ FILENAME ~ /modules.builtin$/ {
 }
 
 FILENAME ~ /modules.order$/ {
-	sub(/\.o$/, "")
+	sub(/\.k?o$/, "")
 	name = module_name($0)
 	while ((getline object < ($0 ".mod")) > 0) {
 		read_cmd(object)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # The types of every module of an unpatched kernel, which treats them as debug information.
+version=6.12
 flavour=ctf-stock
 # shellcheck source=ctf-lib.sh
 . "$(dirname "$0")/ctf-lib.sh"

@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The types of every module of a 6.1 with kallmod.
+version=6.1
+# shellcheck source=ctf-patched-lib.sh
+. "$(dirname "$0")/ctf-patched-lib.sh"
