@@ -38,13 +38,16 @@ have_options()
 	none . missing
 }
 
-# configure DIRECTORY PATCH -e|-d: like the test kernel, with or without the options.
+# configure DIRECTORY PATCH -e|-d: like the test kernel, with or without the options. Patches
+# touch kernel/fail_function.c, too.
 configure()
 {
 	mkdir -p "$1"
 	cp "$here/x86_64.config" "$1/.config"
 	# shellcheck disable=SC2046 # words
-	"$tree/scripts/config" --file "$1/.config" -e KALLSYMS $(options "$2" "$3 ")
+	"$tree/scripts/config" --file "$1/.config" -e KALLSYMS -e DEBUG_KERNEL -e DEBUG_FS \
+		-e FAULT_INJECTION -e FAULT_INJECTION_DEBUG_FS -e FUNCTION_ERROR_INJECTION \
+		-e FAIL_FUNCTION $(options "$2" "$3 ")
 	make -s -C "$tree" O="$1" KCFLAGS="-fplugin=$plugin" LINKPASS="$linkpass" olddefconfig
 	[ "$3" = -d ] || have_options "$1" "$2"
 }
