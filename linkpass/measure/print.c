@@ -185,8 +185,8 @@ void print_json(FILE *out, const struct rows *rows, const struct summary *change
 static void csv_owner(FILE *out, const struct row *row)
 {
 	putc(',', out);
-	for (unsigned int i = 0; row->set && i < row->set->count; i++)
-		fprintf(out, "%s%s", i ? " " : "", row->set->names[i]);
+	if (row->set)
+		csv_words(out, row->set->names, row->set->count);
 	putc(',', out);
 	csv_string(out, row->object ?: "");
 }

@@ -84,8 +84,7 @@ static void print_csv(FILE *out, const struct listing *l, const struct line *lin
 	if (line->sympos)
 		fprintf(out, ",%u", *line->sympos);
 	putc(',', out);
-	for (unsigned int i = 0; i < line->set->count; i++)
-		fprintf(out, i ? " %s" : "%s", line->set->names[i]);
+	csv_words(out, line->set->names, line->set->count);
 	putc(',', out);
 	if (line->object)
 		csv_string(out, line->object);

@@ -43,8 +43,9 @@ static void print_tu(FILE *out, const struct link *l, uint32_t i,
 {
 	const struct tu *tu = &l->notes.tus[i];
 
-	fprintf(out, "%s\t%s\t%s\t%s", tu->object, *tu->source ? tu->source : "-",
-		tu->modname, *tu->modfile ? tu->modfile : "-");
+	fprintf(out, "%s\t", tu->object);
+	text_path(out, *tu->source ? tu->source : "-");
+	fprintf(out, "\t%s\t%s", tu->modname, *tu->modfile ? tu->modfile : "-");
 	print_flags(out, tu->flags);
 	for (; ranges < end; ranges++) {
 		const struct range *r = *ranges;

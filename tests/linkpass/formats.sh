@@ -6,6 +6,8 @@
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=layout-lib.sh
 . "$top/tests/linkpass/layout-lib.sh"
+# shellcheck source=notes-lib.sh
+. "$top/tests/linkpass/notes-lib.sh"
 
 # The lines of functions, without those of the linker script.
 functions()
@@ -88,6 +90,45 @@ read_json()
 	tab\011,a,d/a.o
 	plain,a,d/a.o
 	EOF
+}
+
+# Names that would end a field of CSV, or that a terminal would obey: C1 in UTF-8, longer than need
+# be, or as one byte. The byte is harmless in another character.
+hostile_names()
+{
+	name=$(printf 'a\302\233m\233n\340\202\233o\303\233\033p')
+	shown=$(printf 'a\\302\\233m\\233n\\340\\202\\233o\303\233\\033p')
+	{
+		printf '\t.text\n\tnop\n\t.type "%s", @function\n"%s":\tret\n\t.size "%s", 1\n' \
+			"$name" "$name" "$name"
+		note flags=5 range='f,f_end2+2' "modfile='d/x\\\"y'" \
+			"source='\\302\\233 \\303\\233\\233.c'"
+	} | image_with
+	"$linkpass" list image | grep -xF "0000000000401004 1 t $shown	[x\"y]"
+	"$linkpass" list --format=csv image | grep -xF "0x0000000000401004,1,t,$shown,\"x\"\"y\",d/m.o"
+	"$linkpass" list --format=csv --sympos image | grep -F ",$shown,0,\"x\"\"y\",d/m.o"
+	"$linkpass" size --by=symbol --csv image | grep -F "$shown,\"x\"\"y\",d/m.o,"
+	"$linkpass" size --csv image | grep '^"x""y",'
+	"$linkpass" notes image | head -n 1 | cut -f 2 > got
+	printf '\\302\\233 \303\233\\233.c\n' | same - got
+	# No verb prints such bytes.
+	for command in "list image" "list --format=kallsyms image" "list --format=json image" \
+		"list --format=csv image" "lookup image 0x401004" "resolve image $name" \
+		"notes image" "stats image" "stats --json image" "check image" "ranges image" \
+		"size --by=symbol image" "size --by=symbol --json image" \
+		"size --by=symbol --csv image" "size --by=symbol --svg=- image" \
+		"diff --by=symbol a.o image"; do
+		# shellcheck disable=SC2086
+		"$linkpass" $command >> all 2>&1 || true
+	done
+	[ "$(grep -cF "$shown" all)" -gt 6 ]
+	none "$(printf '\033|\302\233|m\233')" all
+	# A loadable module's name may have a comma, too.
+	note flags=5 | image_with
+	"$linkpass" list image | gawk '{ print $1, $3, $4 }' > known
+	printf 'ffffffffc0000000 t g\t[a,b]\n' >> known
+	"$linkpass" list --format=csv --kallsyms=known image | tail -n 1 |
+		grep -x '0xffffffffc0000000,0,t,g,"a,b",'
 }
 
 # In the kernel, and in a loadable module whose symbols are not in the order of its table.
@@ -178,6 +219,7 @@ split()
 
 try "formats" formats
 try "JSON and CSV, read" read_json
+try "names that mean harm" hostile_names
 try "positions of symbols" positions
 try "a running kernel" running
 try "a file with debug information" split
