@@ -9,9 +9,12 @@
  * Not taken: libbfd, which would need the machine's own back end; "objcopy --only-keep-debug",
  * which keeps debug information and none of what kallsyms has in .rodata.
  */
+#include <errno.h>
 #include <gelf.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include "kallmod-note.h"
 #include "base/util.h"
 #include "read/extract.h"
@@ -24,6 +27,7 @@ struct extract {
 	const struct image *img;
 	const char *path;	/* of the extract, for messages */
 	Elf *elf;
+	int scratch;		/* a file to write first, or -1 */
 	struct cleanup cleanup;
 	unsigned int *numbers;	/* of the image's sections in the extract; 0: not there */
 	unsigned int count;	/* of sections in the extract */
@@ -362,19 +366,49 @@ static void copy_segments(struct extract *x)
 	xfree(segments);
 }
 
+/*
+ * libelf writes at offsets, so it has to have a file of its own, and an empty one: not a pipe, nor
+ * what standard output may be.
+ */
+static int open_scratch(const struct extract *x)
+{
+	int fd = memfd_create("extract", MFD_CLOEXEC);
+
+	if (fd < 0)
+		die(x->path, "cannot write: %s", strerror(errno));
+	return fd;
+}
+
+static void copy_scratch(const struct extract *x, FILE *out)
+{
+	uint8_t bytes[1 << 16];
+	ssize_t len = lseek(x->scratch, 0, SEEK_SET);
+
+	while (len >= 0 && (len = read(x->scratch, bytes, sizeof(bytes))) > 0)
+		fwrite(bytes, 1, len, out);
+	if (len < 0)
+		die(x->path, "cannot write: %s", strerror(errno));
+}
+
 static void end_elf(void *arg)
 {
-	elf_end(arg);
+	const struct extract *x = arg;
+
+	elf_end(x->elf);
+	if (x->scratch >= 0)
+		close(x->scratch);
 }
 
 void extract_write(const struct image *img, struct pieces *p, const struct output *out)
 {
-	struct extract x = { .img = img, .path = out->path };
+	struct extract x = { .img = img, .path = out->path, .scratch = -1 };
 
-	x.elf = elf_begin(fileno(out->file), ELF_C_WRITE, NULL);
+	if (!out->temporary)
+		x.scratch = open_scratch(&x);
+	cleanup_add(&x.cleanup, end_elf, &x);
+	x.elf = elf_begin(out->temporary ? fileno(out->file) : x.scratch, ELF_C_WRITE, NULL);
 	if (!x.elf)
 		die_elf(&x);
-	cleanup_add(&x.cleanup, end_elf, x.elf);
 	elf_flagelf(x.elf, ELF_C_SET, ELF_F_LAYOUT);
 	number_sections(&x);
 	copy_header(&x);
@@ -387,9 +421,11 @@ void extract_write(const struct image *img, struct pieces *p, const struct outpu
 	lay_out(&x);
 	if (elf_update(x.elf, ELF_C_WRITE) < 0)
 		die_elf(&x);
+	if (!out->temporary)
+		copy_scratch(&x, out->file);
 
 	cleanup_remove(&x.cleanup);
-	elf_end(x.elf);
+	end_elf(&x);
 	for (unsigned int i = 0; i < x.ncopies; i++)
 		xfree(x.copies[i]);
 	xfree(x.copies);
