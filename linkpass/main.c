@@ -33,6 +33,7 @@
 #include <limits.h>
 #include <malloc.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -108,11 +109,11 @@ static const struct verb {
 #ifdef LINKPASS_CTF
 	{ "ctf", "[OPTION]... -o ARCHIVE IMAGE [OBJECT-OR-ARCHIVE]...",
 	  "the types of every module, from objects compiled with -gctf",
-	  "  -o, --output=ARCHIVE  the archive to write\n"
+	  "  -o, --output=ARCHIVE  the archive to write; - is standard output\n"
 	  "  --uncompressed        do not compress the dictionaries\n", verb_ctf },
 #endif
 	{ "extract", "-o FILE IMAGE", "a small file that all verbs take in place of IMAGE",
-	  "  -o, --output=FILE     the file to write\n", verb_extract },
+	  "  -o, --output=FILE     the file to write; - is standard output\n", verb_extract },
 	{ "tables", "--reserve [OPTION]... [IMAGE] | --fill IMAGE",
 	  "the kernel's tables, for its build",
 	  "  --reserve             write assembly that makes room for the tables\n"
@@ -162,11 +163,66 @@ static void print_verb(FILE *out, const struct verb *verb)
 		verb->what + len, verb->options);
 }
 
-void bad_usage(const char *name)
+/* What a message begins with, up to the name of the verb. */
+#define PREFIX	"linkpass: "
+
+static void __attribute__((noreturn)) refer_to_help(const char *name)
 {
-	fprintf(stderr, "Usage: linkpass %s %s\nTry 'linkpass %s --help'.\n", name,
-		find_verb(name)->args, name);
+	fprintf(stderr, "Try 'linkpass %s --help'.\n", name + strlen(PREFIX));
 	exit(EXIT_BAD_USAGE);
+}
+
+void bad_usage(const char *name, const char *fmt, ...)
+{
+	char reason[MESSAGE_BYTES];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(reason, sizeof(reason), fmt, args);
+	va_end(args);
+	warn("%s: %s", name + strlen(PREFIX), reason);
+	refer_to_help(name);
+}
+
+static const char *short_options(const struct option *options)
+{
+	while (options->name && options->val != 'o')
+		options++;
+	return options->name ? "o:" : "";
+}
+
+int next_option(int argc, char **argv, const struct option *options)
+{
+	int c = getopt_long(argc, argv, short_options(options), options, NULL);
+
+	/* getopt_long() has said what is wrong. */
+	if (c == '?')
+		refer_to_help(argv[0]);
+	return c;
+}
+
+void expect_operands(int argc, char **argv, int least, int most, const char *missing)
+{
+	int n = argc - optind;
+
+	if (n < least)
+		bad_usage(argv[0], "%s is missing", missing);
+	if (n > most)
+		bad_usage(argv[0], "one operand too many: %s", argv[optind + most]);
+}
+
+unsigned int pick_word(const char *name, const char *option, const char *word,
+		       const char *const *words, unsigned int n)
+{
+	char all[256];
+	size_t len = 0;
+
+	for (unsigned int i = 0; i < n; i++)
+		if (!strcmp(word, words[i]))
+			return i;
+	for (unsigned int i = 0; i < n && len < sizeof(all); i++)
+		len += snprintf(all + len, sizeof(all) - len, i ? ", %s" : "%s", words[i]);
+	bad_usage(name, "--%s=%s: not one of %s", option, word, all);
 }
 
 const char *only_file(int argc, char **argv, const char **to)
@@ -175,16 +231,11 @@ const char *only_file(int argc, char **argv, const char **to)
 		{ "output", required_argument, NULL, 'o' },
 		{ 0 }
 	};
-	int c;
 
 	*to = NULL;
-	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
-		if (c != 'o')
-			bad_usage(argv[0]);
+	while (next_option(argc, argv, options) != -1)
 		*to = optarg;
-	}
-	if (argc - optind != 1)
-		bad_usage(argv[0]);
+	expect_operands(argc, argv, 1, 1, "IMAGE");
 	return argv[optind];
 }
 
@@ -228,6 +279,7 @@ struct call {
 	int argc;
 	char **argv;
 	void (*print)(FILE *out);
+	char name[32];	/* "linkpass: VERB" */
 	int status;
 };
 
@@ -235,6 +287,9 @@ static void run_verb(void *arg)
 {
 	struct call *c = arg;
 
+	/* getopt_long(), too, begins its messages with this. */
+	snprintf(c->name, sizeof(c->name), PREFIX "%s", c->verb->name);
+	c->argv[0] = c->name;
 	c->status = c->verb->run(c->argc, c->argv);
 }
 
@@ -255,7 +310,7 @@ static void run_print(void *arg)
 static int run(struct call *c)
 {
 	bool print = c->print || asks_for_help(c->argc, c->argv);
-	char error[4096];
+	char error[MESSAGE_BYTES];
 
 	if (kallmod_try(print ? run_print : run_verb, c, error, sizeof(error)))
 		return c->status;
@@ -275,13 +330,15 @@ int main(int argc, char **argv)
 
 	prepare_streams();
 	prepare_memory();
+	if (argc)
+		argv[0] = "linkpass";
 	/* "+": stop at the verb; the options after it are its own. */
 	while ((c = getopt_long(argc, argv, "+hV", options, NULL)) != -1) {
 		if (c == 'h')
 			return run(&(struct call){ .print = print_help });
 		if (c == 'V')
 			return run(&(struct call){ .print = print_version });
-		print_help(stderr);
+		fputs("Try 'linkpass --help'.\n", stderr);
 		return EXIT_BAD_USAGE;
 	}
 
@@ -294,7 +351,7 @@ int main(int argc, char **argv)
 	if (call.verb)
 		return run(&call);
 	if (argc)
-		fprintf(stderr, "linkpass: unknown verb '%s'\n", argv[0]);
+		warn("unknown verb '%s'", argv[0]);
 	print_help(stderr);
 	return EXIT_BAD_USAGE;
 }

@@ -10,8 +10,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "base/text.h"
 #include "base/util.h"
-#include "kallmod-name.h"
 
 /* The temporary file to remove if linkpass dies. */
 static const char *volatile unfinished;
@@ -99,13 +99,22 @@ void die(const char *path, const char *fmt, ...)
 		vsnprintf(attempt->error + len, attempt->size - len, fmt, args);
 		va_end(args);
 	}
-	/* Keep the message on one line, whatever bytes the names in it have. */
-	for (char *p = attempt->error; *p; p++)
-		if (kallmod_is_control(*p))
-			*p = '?';
+	text_clean(attempt->error);
 	/* Before longjmp(): cleanups may refer to the stack frames that it drops. */
 	release(attempt);
 	longjmp(attempt->start, 1);
+}
+
+void warn(const char *fmt, ...)
+{
+	char text[MESSAGE_BYTES];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	text_clean(text);
+	fprintf(stderr, "linkpass: %s\n", text);
 }
 
 void cleanup_add(struct cleanup *c, void (*run)(void *arg), void *arg)
@@ -260,7 +269,7 @@ void output_open(struct output *out, const char *path)
 
 	*out = (struct output){ .path = path };
 	cleanup_add(&out->cleanup, close_output, out);
-	if (!path) {
+	if (!path || !strcmp(path, "-")) {
 		out->path = "standard output";
 		out->file = stdout;
 		return;
@@ -303,6 +312,12 @@ void output_close(struct output *out)
 		die(out->path, "cannot create: %s", strerror(errno));
 	unfinished = NULL;
 	xfree(out->temporary);
+}
+
+void output_refuse_terminal(const struct output *out)
+{
+	if (isatty(fileno(out->file)))
+		die(out->path, "is a terminal, and what this writes is not text");
 }
 
 const char *file_name(const char *path)

@@ -13,6 +13,9 @@
 #define EXIT_BAD_INPUT	1
 #define EXIT_BAD_USAGE	2
 
+/* A longer message is cut off. */
+#define MESSAGE_BYTES	4096
+
 /*
  * Call RUN with ARG.  Returns false if RUN calls die(); then ERROR, of SIZE bytes, has
  * "PATH: message".  Either way, memory that RUN allocated with the functions below and
@@ -23,6 +26,9 @@ bool kallmod_try(void (*run)(void *arg), void *arg, char *error, size_t size);
 /* Abort the running kallmod_try(); there must be one. */
 void die(const char *path, const char *fmt, ...)
 	__attribute__((noreturn, format(printf, 2, 3)));
+
+/* Print "linkpass: " and a message as a line of standard error, whatever is in its names. */
+void warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* An action for the end of kallmod_try(), such as closing a file, unless removed before. */
 struct cleanup {
@@ -77,7 +83,7 @@ void buffer_string(struct buffer *b, const char *s);	/* with its NUL */
 void buffer_free(struct buffer *b);
 
 /*
- * Output to PATH, or to standard output for NULL.  A regular file gets its name only when
+ * Output to PATH, or to standard output for NULL or "-".  A regular file gets its name only when
  * output_close() has found everything written; if linkpass dies, PATH is as it was.
  */
 struct output {
@@ -89,5 +95,7 @@ struct output {
 
 void output_open(struct output *out, const char *path);
 void output_close(struct output *out);
+/* For output that is not text: die if it goes to a terminal. */
+void output_refuse_terminal(const struct output *out);
 
 #endif

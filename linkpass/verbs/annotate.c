@@ -8,7 +8,6 @@
  * Out: the log with the owners in it.
  */
 #include <elf.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -77,20 +76,20 @@ static bool report(const struct annotator *a)
 	const char *image = a->where->l->link.img->path;
 
 	if (a->unknown.count)
-		fprintf(stderr, "linkpass: %s: %lu symbols are not in %s; the first is %s in line %lu\n",
-			a->path, a->unknown.count, image, a->unknown.name, a->unknown.line);
+		warn("%s: %lu symbols are not in %s; the first is %s in line %lu",
+		     a->path, a->unknown.count, image, a->unknown.name, a->unknown.line);
 	if (a->unplaced.count)
-		fprintf(stderr, "linkpass: %s: %lu addresses from line %lu on are left as they are: nothing before tells how far the kernel was moved; see --kallsyms and --offset\n",
-			a->path, a->unplaced.count, a->unplaced.line);
+		warn("%s: %lu addresses from line %lu on are left as they are: nothing before tells how far the kernel was moved; see --kallsyms and --offset",
+		     a->path, a->unplaced.count, a->unplaced.line);
 	if (a->unsure.count)
-		fprintf(stderr, "linkpass: %s: %lu names without an offset from line %lu on are left as they are: they may be of loadable modules; see --kallsyms\n",
-			a->path, a->unsure.count, a->unsure.line);
+		warn("%s: %lu names without an offset from line %lu on are left as they are: they may be of loadable modules; see --kallsyms",
+		     a->path, a->unsure.count, a->unsure.line);
 	if (a->moved.other_line)
-		fprintf(stderr, "linkpass: %s: line %lu is of another boot, moved by another distance: its addresses are left as they are\n",
-			a->path, a->moved.other_line);
+		warn("%s: line %lu is of another boot, moved by another distance: its addresses are left as they are",
+		     a->path, a->moved.other_line);
 	if (a->moved.mismatch)
-		fprintf(stderr, "linkpass: %s: line %lu: %s\n", a->path, a->moved.mismatch_line,
-			a->moved.mismatch);
+		warn("%s: line %lu: %s", a->path, a->moved.mismatch_line,
+		     a->moved.mismatch);
 	return !a->moved.mismatch;
 }
 
@@ -158,27 +157,23 @@ int verb_annotate(int argc, char **argv)
 	};
 	static const char *const colors[] = { "auto", "always", "never" };
 	struct request req = { 0 };
-	int c, i;
+	int c;
 
-	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
-		if (c == 'k') {
+	while ((c = next_option(argc, argv, options)) != -1) {
+		if (c == 'k')
 			req.kallsyms = optarg;
-		} else if (c == 'o') {
+		else if (c == 'o')
 			req.to = optarg;
-		} else if (c == 'O' && text_number(optarg, NULL, &req.offset)) {
+		else if (c == 'c')
+			req.color = pick_word(argv[0], "color", optarg ?: "always", colors, 3);
+		else if (text_number(optarg, NULL, &req.offset))
 			req.has_offset = true;
-		} else if (c == 'c') {
-			for (i = 0; i < 3 && strcmp(optarg ?: "always", colors[i]); i++)
-				;
-			if (i == 3)
-				bad_usage(argv[0]);
-			req.color = i;
-		} else {
-			bad_usage(argv[0]);
-		}
+		else
+			bad_usage(argv[0], "--offset=%s: not a number of bytes", optarg);
 	}
-	if (argc - optind > 2 || (req.has_offset && req.kallsyms))
-		bad_usage(argv[0]);
+	if (req.has_offset && req.kallsyms)
+		bad_usage(argv[0], "--offset and --kallsyms exclude each other");
+	expect_operands(argc, argv, 0, 2, "");
 	if (optind < argc && (argc - optind == 2 || !is_log(argv[optind])))
 		req.image = argv[optind++];
 	else

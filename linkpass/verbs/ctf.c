@@ -12,7 +12,7 @@
  * links, only another process can show that the work goes on.
  */
 #include <errno.h>
-#include <getopt.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -113,17 +113,18 @@ static void run(const struct order *order, const char *to)
 	if (progress == MAP_FAILED)
 		die("memory", "%s", strerror(errno));
 	output_open(&out, to);
+	output_refuse_terminal(&out);
 	sigemptyset(&chld);
 	sigaddset(&chld, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &chld, NULL);
 	child = fork();
 	if (child < 0)
-		die(to, "cannot start a process: %s", strerror(errno));
+		die(out.path, "cannot start a process: %s", strerror(errno));
 	if (!child) {
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
 		work(order, out.file, progress);
 		if (fflush(out.file) || ferror(out.file))
-			die(to, "cannot write: %s", strerror(errno));
+			die(out.path, "cannot write: %s", strerror(errno));
 		_exit(EXIT_SUCCESS);
 	}
 	status = wait_for(child, progress);
@@ -145,16 +146,15 @@ int verb_ctf(int argc, char **argv)
 	const char *to = NULL;
 	int c;
 
-	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+	while ((c = next_option(argc, argv, options)) != -1) {
 		if (c == 'o')
 			to = optarg;
-		else if (c == 'u')
-			order.compress = false;
 		else
-			bad_usage(argv[0]);
+			order.compress = false;
 	}
-	if (!to || optind == argc)
-		bad_usage(argv[0]);
+	if (!to)
+		bad_usage(argv[0], "-o ARCHIVE is missing");
+	expect_operands(argc, argv, 1, INT_MAX, "IMAGE");
 	order.kernel = argv[optind];
 	order.files = argv + optind + 1;
 	order.nfiles = argc - optind - 1;

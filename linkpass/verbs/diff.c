@@ -11,6 +11,7 @@
  * in another way.
  */
 #include <stdlib.h>
+#include "base/text.h"
 #include "base/util.h"
 #include "measure/changes.h"
 #include "verbs/size.h"
@@ -54,8 +55,8 @@ static int diff(const char *old_path, const char *new_path, const struct size_re
 	measured_free(&old);
 	if (!max_growth || growth <= 0 || (uint64_t)growth <= *max_growth)
 		return EXIT_SUCCESS;
-	fprintf(stderr, "linkpass: %s: larger than %s by %llu bytes, padding aside; %llu are allowed\n",
-		new_path, old_path, (unsigned long long)growth, (unsigned long long)*max_growth);
+	warn("%s: larger than %s by %llu bytes, padding aside; %llu are allowed",
+	     new_path, old_path, (unsigned long long)growth, (unsigned long long)*max_growth);
 	return EXIT_BAD_INPUT;
 }
 
@@ -72,13 +73,15 @@ int verb_diff(int argc, char **argv)
 	int c;
 
 	size_request_init(&req);
-	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
-		if (c == 'm' && parse_number(optarg, &max_growth))
+	while ((c = next_option(argc, argv, options)) != -1) {
+		if (c != 'm')
+			size_option(&req, c, argv[0]);
+		else if (text_number(optarg, NULL, &max_growth))
 			is_limited = true;
-		else if (!size_option(&req, c))
-			bad_usage(argv[0]);
+		else
+			bad_usage(argv[0], "--max-growth=%s: not a number of bytes", optarg);
 	}
-	if (argc - optind != 2 || !size_options_agree(&req))
-		bad_usage(argv[0]);
+	size_check_options(&req, argv[0]);
+	expect_operands(argc, argv, 2, 2, optind == argc ? "OLD" : "NEW");
 	return diff(argv[optind], argv[optind + 1], &req, is_limited ? &max_growth : NULL);
 }

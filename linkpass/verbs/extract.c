@@ -8,7 +8,6 @@
  * The other verbs say by what they read which contents have to go with it, so this asks the
  * image for the same things.
  */
-#include <getopt.h>
 #include <stdlib.h>
 #include "base/util.h"
 #include "know/stretches.h"
@@ -52,6 +51,7 @@ static void extract(const char *path, const char *to)
 	l.img->record = NULL;
 
 	output_open(&out, to);
+	output_refuse_terminal(&out);
 	extract_write(l.img, pieces, &out);
 	output_close(&out);
 	link_free(&l);
@@ -63,7 +63,7 @@ int verb_extract(int argc, char **argv)
 	const char *to, *path = only_file(argc, argv, &to);
 
 	if (!to)
-		bad_usage(argv[0]);
+		bad_usage(argv[0], "-o FILE is missing");
 	extract(path, to);
 	return EXIT_SUCCESS;
 }

@@ -9,7 +9,6 @@
  *      Or the same as lines of /proc/kallsyms, for tools that take such a file; as JSON;
  *      or as CSV.
  */
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include "know/listing.h"
@@ -103,26 +102,24 @@ static const struct format {
 	{ "csv", print_csv, "", "", "", true },
 };
 
-static const struct format *find_format(const char *name)
+#define NFORMATS	(sizeof(formats) / sizeof(formats[0]))
+
+static const struct format *parse_format(const char *name, const char *word)
 {
-	for (unsigned int i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-		if (!strcmp(formats[i].name, name))
-			return &formats[i];
-	return NULL;
+	const char *names[NFORMATS];
+
+	for (unsigned int i = 0; i < NFORMATS; i++)
+		names[i] = formats[i].name;
+	return &formats[pick_word(name, "format", word, names, NFORMATS)];
 }
 
 /* --- The list -------------------------------------------------------------- */
 
-/*
- * Show the object of symbols that share their name and modules with another; of all
- * symbols; or list only the symbols of the first kind.
- */
-enum objects { SHARED, ALL, ONLY_SHARED };
-
 /* What is asked for. */
 struct request {
 	const char *to, *kallsyms, *notes;
-	enum objects objects;
+	bool all_objects;	/* not only of symbols that share their name and modules with another */
+	bool dups;		/* only such symbols */
 	const struct format *format;
 	bool sympos;
 };
@@ -146,7 +143,7 @@ static void print_line(struct printing *p, const struct line *line)
 static void print_own(struct printing *p, uint64_t shift)
 {
 	const struct listing *l = p->l;
-	bool all = p->req->objects == ALL || p->req->format->all_objects;
+	bool all = p->req->all_objects || p->req->format->all_objects;
 	uint32_t *positions = NULL;
 	struct names names;
 
@@ -158,7 +155,7 @@ static void print_own(struct printing *p, uint64_t shift)
 	for (unsigned int i = 0; i < l->k.count; i++) {
 		const struct ksym *sym = &l->k.syms[i];
 
-		if (p->req->objects == ONLY_SHARED && !l->owners.shared[i])
+		if (p->req->dups && !l->owners.shared[i])
 			continue;
 		print_line(p, &(struct line){
 			.addr = image_offset(l->link.img, sym->elf ? sym->elf->section : NULL,
@@ -200,8 +197,8 @@ static void list(const char *path, const struct request *req)
 
 	listing_read(&l, path);
 	if (l.k.tables_elsewhere && !req->kallsyms)
-		fprintf(stderr, "linkpass: %s: the kallsyms tables are in the image that it was split from; listing the symbol table\n",
-			path);
+		warn("%s: the kallsyms tables are in the image that it was split from; listing the symbol table",
+		     path);
 	if (req->notes)
 		running_check_build_id(req->notes, l.link.img);
 	if (req->kallsyms) {
@@ -216,13 +213,22 @@ static void list(const char *path, const struct request *req)
 		fprintf(p.out, "address,size,type,name,%smodules,object\n",
 			req->sympos ? "sympos," : "");
 	print_own(&p, running.shift);
-	if (req->objects != ONLY_SHARED)
+	if (!req->dups)
 		print_guests(&p, &running);
 	fputs(req->format->end, p.out);
 	output_close(&out);
 
 	running_free(&running);
 	listing_free(&l);
+}
+
+static void check_options(const struct request *req, const char *name)
+{
+	if (req->notes && !req->kallsyms)
+		bad_usage(name, "--notes needs --kallsyms");
+	if (req->format->print == print_kallsyms && (req->sympos || req->all_objects))
+		bad_usage(name, "--format=kallsyms has no place for %s",
+			  req->sympos ? "--sympos" : "--objects");
 }
 
 int verb_list(int argc, char **argv)
@@ -237,11 +243,11 @@ int verb_list(int argc, char **argv)
 		{ "output", required_argument, NULL, 'o' },
 		{ 0 }
 	};
-	struct request req = { .objects = SHARED, .format = &formats[0] };
+	struct request req = { .format = &formats[0] };
 	char *found;
 	int c;
 
-	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+	while ((c = next_option(argc, argv, options)) != -1) {
 		if (c == 'k')
 			req.kallsyms = optarg;
 		else if (c == 'n')
@@ -249,21 +255,16 @@ int verb_list(int argc, char **argv)
 		else if (c == 'o')
 			req.to = optarg;
 		else if (c == 'O')
-			req.objects = ALL;
+			req.all_objects = true;
 		else if (c == 'd')
-			req.objects = ONLY_SHARED;
+			req.dups = true;
 		else if (c == 'f')
-			req.format = find_format(optarg);
-		else if (c == 's')
-			req.sympos = true;
+			req.format = parse_format(argv[0], optarg);
 		else
-			bad_usage(argv[0]);
-		if (!req.format)
-			bad_usage(argv[0]);
+			req.sympos = true;
 	}
-	if (argc - optind > 1 || (req.notes && !req.kallsyms) ||
-	    (req.sympos && req.format->print == print_kallsyms))
-		bad_usage(argv[0]);
+	check_options(&req, argv[0]);
+	expect_operands(argc, argv, 0, 1, "");
 	found = argc == optind ? image_of_running_kernel() : NULL;
 	if (argc == optind && !found)
 		return EXIT_BAD_INPUT;

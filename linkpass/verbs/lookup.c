@@ -15,8 +15,6 @@
  */
 #include <ctype.h>
 #include <errno.h>
-#include <getopt.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -91,20 +89,6 @@ static bool parse_query(const struct lookup *lk, struct query *q, const char *te
 	return true;
 }
 
-/* Complain about a query. */
-static void __attribute__((format(printf, 2, 3))) complain(const char *text, const char *fmt, ...)
-{
-	va_list args;
-
-	fputs("linkpass: ", stderr);
-	text_name(stderr, text);
-	fputs(": ", stderr);
-	va_start(args, fmt);
-	vfprintf(stderr, fmt, args);
-	va_end(args);
-	putc('\n', stderr);
-}
-
 /* --- Answers --------------------------------------------------------------- */
 
 static void print_symbol(const struct lookup *lk, const struct ksym *sym, uint64_t offset)
@@ -164,8 +148,8 @@ static bool look_up_address(const struct lookup *lk, uint64_t addr, const char *
 	struct whereabouts at;
 
 	if (lk->hidden) {
-		complain(text, "%s shows no addresses; read it as root, or name the image for an address in the file",
-			 lk->hidden);
+		warn("%s: %s shows no addresses; read it as root, or name the image for an address in the file", text,
+		     lk->hidden);
 		return false;
 	}
 	if (where_find(&lk->where, addr - lk->running.shift, &at) &&
@@ -175,7 +159,7 @@ static bool look_up_address(const struct lookup *lk, uint64_t addr, const char *
 	}
 	if (look_up_guest(lk, addr))
 		return true;
-	complain(text, "no such address in %s", lk->l.link.img->path);
+	warn("%s: no such address in %s", text, lk->l.link.img->path);
 	return false;
 }
 
@@ -199,7 +183,7 @@ static bool look_up_offset(const struct lookup *lk, uint32_t symbol, uint64_t of
 		print_whereabouts(lk, running + offset, &at);
 		return true;
 	}
-	complain(text, "no such address in %s", lk->l.link.img->path);
+	warn("%s: no such address in %s", text, lk->l.link.img->path);
 	return false;
 }
 
@@ -277,13 +261,13 @@ static bool find_symbol(const struct lookup *lk, const struct query *q,
 	unsigned int guests = select_guests(lk, q, s, &guest);
 
 	if (selected == SELECTED_NONE && !guests) {
-		complain(text, "no such symbol");
+		warn("%s: no such symbol", text);
 		return false;
 	}
 	if (q->has_size && selected != SELECTED_NONE) {
 		selected = select_sized(lk, s, q->size, &found->symbol);
 		if (selected == SELECTED_NONE && !guests) {
-			complain(text, "no such symbol of this size");
+			warn("%s: no such symbol of this size", text);
 			return false;
 		}
 	}
@@ -292,7 +276,7 @@ static bool find_symbol(const struct lookup *lk, const struct query *q,
 		found->symbol = guest;
 	if (found->guest || (selected == SELECTED_ONE && !guests))
 		return true;
-	complain(text, "is ambiguous; there are");
+	warn("%s: is ambiguous; there are", text);
 	selector_print_all(stderr, s, &lk->l, &lk->names);
 	print_guests(lk, q, s);
 	return false;
@@ -316,13 +300,13 @@ static bool look_up(const struct lookup *lk, const char *text)
 	bool ok = false;
 
 	if (!parse_query(lk, &q, text))
-		complain(text, "neither an address nor a selector");
+		warn("%s: neither an address nor a selector", text);
 	else if (!q.name)
 		return look_up_address(lk, q.addr, text);
 	else if (q.has_size && q.offset > q.size)
-		complain(text, "the offset is behind the end");
+		warn("%s: the offset is behind the end", text);
 	else if (!selector_parse(&s, q.name, q.name_len))
-		complain(text, "neither an address nor a selector");
+		warn("%s: neither an address nor a selector", text);
 	else if (find_symbol(lk, &q, &s, text, &found))
 		ok = found.guest ?
 		     look_up_guest_offset(lk, &lk->running.guests[found.symbol], q.offset, text) :
@@ -339,7 +323,7 @@ static bool look_up_line(const struct lookup *lk, char *line, size_t len)
 		line[--len] = '\0';
 	start = line + strspn(line, " \t");
 	if (strlen(line) < len) {
-		complain(start, "a NUL byte follows");
+		warn("%s: a NUL byte follows", start);
 		return false;
 	}
 	return !*start || look_up(lk, start);
@@ -406,13 +390,11 @@ int verb_lookup(int argc, char **argv)
 	bool ok = true, named;
 	int c;
 
-	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+	while ((c = next_option(argc, argv, options)) != -1) {
 		if (c == 'o')
 			to = optarg;
-		else if (c == 'k')
-			kallsyms = optarg;
 		else
-			bad_usage(argv[0]);
+			kallsyms = optarg;
 	}
 	/* A symbol has no slash, and is no file. */
 	named = optind < argc && (strchr(argv[optind], '/') || !access(argv[optind], F_OK));
@@ -429,7 +411,7 @@ int verb_lookup(int argc, char **argv)
 	names_make(&lk.names, &lk.l.k);
 	where_make(&lk.where, &lk.l);
 	if (!named && argc - optind > 1 && !is_query(&lk, argv[optind])) {
-		complain(argv[optind], "no such file or symbol");
+		warn("%s: no such file or symbol", argv[optind]);
 		ok = false;
 	} else {
 		output_open(&out, to);

@@ -5,7 +5,7 @@
  * In:  kallsyms' tables, owners.
  * Out: for each selector the line of its symbol, as list has it, with its object.
  */
-#include <getopt.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include "know/selectors.h"
@@ -24,15 +24,15 @@ static bool resolve(FILE *out, const struct listing *l, const struct names *name
 	uint32_t found;
 
 	if (!selector_parse(&s, text, strlen(text))) {
-		fprintf(stderr, "linkpass: %s: not a selector\n", text);
+		warn("%s: not a selector", text);
 	} else {
 		selected = selector_find(&s, l, names, &found);
 		if (selected == SELECTED_ONE)
 			listing_print(out, l, found, true);
 		else if (selected == SELECTED_NONE)
-			fprintf(stderr, "linkpass: %s: no such symbol\n", text);
+			warn("%s: no such symbol", text);
 		else
-			fprintf(stderr, "linkpass: %s: is ambiguous; there are\n", text);
+			warn("%s: is ambiguous; there are", text);
 		if (selected == SELECTED_SEVERAL)
 			selector_print_all(stderr, &s, l, names);
 	}
@@ -46,19 +46,15 @@ int verb_resolve(int argc, char **argv)
 		{ "output", required_argument, NULL, 'o' },
 		{ 0 }
 	};
-	int c, status = EXIT_SUCCESS;
+	int status = EXIT_SUCCESS;
 	const char *to = NULL;
 	struct names names;
 	struct listing l;
 	struct output out;
 
-	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
-		if (c != 'o')
-			bad_usage(argv[0]);
+	while (next_option(argc, argv, options) != -1)
 		to = optarg;
-	}
-	if (argc - optind < 2)
-		bad_usage(argv[0]);
+	expect_operands(argc, argv, 2, INT_MAX, optind == argc ? "IMAGE" : "SELECTOR");
 	listing_read(&l, argv[optind++]);
 	names_make(&names, &l.k);
 	output_open(&out, to);

@@ -9,9 +9,9 @@
  * Not taken: sizes of symbols alone, as scripts/bloat-o-meter counts.  A third of a kernel is
  * in no symbol that nm -S shows (strings, unwind and exception tables, padding).
  */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/text.h"
 #include "base/util.h"
 #include "measure/treemap.h"
 #include "verbs/size.h"
@@ -20,33 +20,13 @@
 /* Levels of directories that are shown if nobody asks: drivers/net. */
 #define DEPTH	2
 
-bool parse_number(const char *arg, uint64_t *value)
-{
-	char *end;
-
-	errno = 0;
-	*value = strtoull(arg, &end, 10);
-	return *arg >= '0' && *arg <= '9' && !*end && !errno;
-}
-
-static bool parse_key(const char *arg, enum key *key)
-{
-	for (unsigned int i = 0; i < NKEYS; i++) {
-		*key = i;
-		if (!strcmp(arg, key_names[i]))
-			return true;
-	}
-	return false;
-}
-
-static bool parse_depth(const char *arg, unsigned int *depth)
+static unsigned int parse_depth(const char *name, const char *arg)
 {
 	uint64_t value;
 
-	if (!parse_number(arg, &value) || !value)
-		return false;
-	*depth = value < UINT32_MAX ? value : UINT32_MAX;
-	return true;
+	if (!text_number(arg, NULL, &value) || !value)
+		bad_usage(name, "--depth=%s: not a number above 0", arg);
+	return value < UINT32_MAX ? value : UINT32_MAX;
 }
 
 void size_request_init(struct size_request *req)
@@ -54,41 +34,47 @@ void size_request_init(struct size_request *req)
 	*req = (struct size_request){ .key = BY_MODULE, .depth = DEPTH };
 }
 
-static bool set_print(struct size_request *req, print_rows *print)
+static void set_print(struct size_request *req, print_rows *print, const char *name)
 {
 	if (req->print && req->print != print)
-		return false;
+		bad_usage(name, "--json and --csv exclude each other");
 	req->print = print;
-	return true;
 }
 
-bool size_option(struct size_request *req, int c)
+void size_option(struct size_request *req, int c, const char *name)
 {
 	switch (c) {
 	case 'b':
-		return parse_key(optarg, &req->key);
+		req->key = pick_word(name, "by", optarg, key_names, NKEYS);
+		break;
 	case 'd':
 		req->has_depth = true;
-		return parse_depth(optarg, &req->depth);
+		req->depth = parse_depth(name, optarg);
+		break;
 	case 'j':
-		return set_print(req, print_json);
+		set_print(req, print_json, name);
+		break;
 	case 'c':
-		return set_print(req, print_csv);
+		set_print(req, print_csv, name);
+		break;
 	case 's':
 		req->svg = optarg;
-		return true;
+		break;
 	case 'o':
 		req->to = optarg;
-		return true;
+		break;
 	}
-	return false;
 }
 
-bool size_options_agree(const struct size_request *req)
+void size_check_options(const struct size_request *req, const char *name)
 {
-	if (req->svg && (req->print || req->to))
-		return false;
-	return !req->has_depth || req->key == BY_DIRECTORY;
+	if (req->svg && req->print)
+		bad_usage(name, "--svg and %s exclude each other",
+			  req->print == print_json ? "--json" : "--csv");
+	if (req->svg && req->to)
+		bad_usage(name, "--svg and --output exclude each other");
+	if (req->has_depth && req->key != BY_DIRECTORY)
+		bad_usage(name, "--depth needs --by=directory");
 }
 
 void size_measure(const struct size_request *req, struct rows *rows, const struct link *l)
@@ -139,11 +125,10 @@ int verb_size(int argc, char **argv)
 	int c;
 
 	size_request_init(&req);
-	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1)
-		if (!size_option(&req, c))
-			bad_usage(argv[0]);
-	if (argc - optind != 1 || !size_options_agree(&req))
-		bad_usage(argv[0]);
+	while ((c = next_option(argc, argv, options)) != -1)
+		size_option(&req, c, argv[0]);
+	size_check_options(&req, argv[0]);
+	expect_operands(argc, argv, 1, 1, "IMAGE");
 
 	link_read_symbols(&l, argv[optind]);
 	size_measure(&req, &rows, &l);

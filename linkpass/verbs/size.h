@@ -27,13 +27,10 @@ struct size_request {
 
 /* What a request is if there are no options. */
 void size_request_init(struct size_request *req);
-/* Take option C of getopt_long(), with optarg; false if it is not one, or wrong. */
-bool size_option(struct size_request *req, int c);
-/* Do these options go together? */
-bool size_options_agree(const struct size_request *req);
-
-/* A number that ends where ARG ends; false if there is none. */
-bool parse_number(const char *arg, uint64_t *value);
+/* Take option C, with optarg.  NAME is for bad_usage(), which ends linkpass if it is wrong. */
+void size_option(struct size_request *req, int c, const char *name);
+/* The same if options do not go together. */
+void size_check_options(const struct size_request *req, const char *name);
 
 /* Measure L as REQ says; a treemap needs more detail than it is asked for. */
 void size_measure(const struct size_request *req, struct rows *rows, const struct link *l);

@@ -6,7 +6,6 @@
  * Out: counts for the image, for each section that has symbols, and for each module.  As
  *      text only the largest modules are listed, as JSON all of them.
  */
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include "read/kallsyms.h"
@@ -299,16 +298,13 @@ int verb_stats(int argc, char **argv)
 	bool json = false;
 	int c;
 
-	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+	while ((c = next_option(argc, argv, options)) != -1) {
 		if (c == 'o')
 			to = optarg;
-		else if (c == 'j')
-			json = true;
 		else
-			bad_usage(argv[0]);
+			json = true;
 	}
-	if (argc - optind != 1)
-		bad_usage(argv[0]);
+	expect_operands(argc, argv, 1, 1, "IMAGE");
 
 	link_read_symbols(&l, argv[optind]);
 	kallsyms_read(&k, l.img);

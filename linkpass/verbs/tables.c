@@ -2,7 +2,6 @@
 /*
  * linkpass tables: the kernel's tables, in two steps of its build.
  */
-#include <getopt.h>
 #include <stdlib.h>
 #include "base/util.h"
 #include "kernel/tables.h"
@@ -50,6 +49,17 @@ static void fill(const char *path)
 	link_free(&l);
 }
 
+/* What --reserve and --fill do not take. */
+static void check_options(const char *name, bool filling, const char *to, const char *object,
+			  bool objects, bool has_image)
+{
+	if (filling && (to || object || !objects))
+		bad_usage(name, "--fill and %s exclude each other",
+			  to ? "--output" : object ? "--kallsyms" : "--no-objects");
+	if (!filling && object && !has_image)
+		bad_usage(name, "--kallsyms needs an IMAGE");
+}
+
 int verb_tables(int argc, char **argv)
 {
 	enum { NONE, RESERVE, FILL } step = NONE;
@@ -65,22 +75,22 @@ int verb_tables(int argc, char **argv)
 	bool objects = true;
 	int c;
 
-	while ((c = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+	while ((c = next_option(argc, argv, options)) != -1) {
 		if (c == 'o')
 			to = optarg;
 		else if (c == 'k')
 			object = optarg;
 		else if (c == 'n')
 			objects = false;
-		else if (c == '?' || step != NONE)
-			bad_usage(argv[0]);
+		else if (step != NONE && step != (c == 'r' ? RESERVE : FILL))
+			bad_usage(argv[0], "--reserve and --fill exclude each other");
 		else
 			step = c == 'r' ? RESERVE : FILL;
 	}
-	if (step == NONE || argc - optind > 1 ||
-	    (step == FILL && (to || object || !objects || argc - optind != 1)) ||
-	    (step == RESERVE && object && argc == optind))
-		bad_usage(argv[0]);
+	if (step == NONE)
+		bad_usage(argv[0], "--reserve or --fill is missing");
+	check_options(argv[0], step == FILL, to, object, objects, optind < argc);
+	expect_operands(argc, argv, step == FILL, 1, "IMAGE");
 
 	if (step == FILL)
 		fill(argv[optind]);

@@ -37,7 +37,7 @@ listing()
 	"$linkpass" list image | grep ' f_ab$\|	' | head -n 1 > line
 	printf '%s\n' '0000000000401000 6 T f_a	[a]' | same - line
 	# As /proc/kallsyms: no size, no object, one module.
-	"$linkpass" list --format=kallsyms --objects image > kallsyms
+	"$linkpass" list --format=kallsyms image > kallsyms
 	"$linkpass" list image | gawk -F '\t' '{
 		split($1, f, " ")
 		split($2, module, " ")
@@ -463,7 +463,10 @@ resolve()
 	done
 	fails 2 "$linkpass" resolve image
 	# The symbols that only an object tells apart.
-	"$linkpass" list --dups image | gawk '{ $1 = $2 = $3 = ""; print substr($0, 4) }' | sort > got
+	"$linkpass" list --dups image > dups
+	"$linkpass" list --objects --dups image | same dups -
+	"$linkpass" list --dups --objects image | same dups -
+	gawk '{ $1 = $2 = $3 = ""; print substr($0, 4) }' dups | sort > got
 	printf '%s\n' 'same [a] {d/a.o}' 'same [a] {d/a2.o}' | same - got
 }
 

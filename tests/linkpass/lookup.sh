@@ -206,7 +206,7 @@ odd_queries()
 	fails 1 "$linkpass" lookup image a_f+0x5/0x4 "$(printf 'a\033[31m\nb')"
 	cat > message <<-'EOF'
 	linkpass: a_f+0x5/0x4: the offset is behind the end
-	linkpass: a\033[31m\012b: no such symbol
+	linkpass: a?[31m?b: no such symbol
 	EOF
 	same message err
 	printf 'a_f\0x\n' > query

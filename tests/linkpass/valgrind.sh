@@ -54,6 +54,7 @@ good()
 	under 0 all tables --reserve
 	under 0 all --help
 	under 2 all ranges
+	under 2 all size --by=x image
 }
 
 # The same without kallsyms tables.
