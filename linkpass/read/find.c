@@ -69,15 +69,36 @@ static bool has_build_id(Elf_Data *data, const struct build_id *id)
 	return false;
 }
 
-/* Why an ELF file is not the one, or NULL. */
-static const char *judge_elf(Elf *elf, const struct build_id *id)
+/* Is something behind the end of a file of SIZE bytes: the headers of sections, or a section? */
+static bool is_cut_short(Elf *elf, uint64_t size)
+{
+	GElf_Ehdr file;
+	GElf_Shdr header;
+	Elf_Scn *scn = NULL;
+
+	if (!gelf_getehdr(elf, &file) || file.e_shoff > size ||
+	    (uint64_t)file.e_shnum * file.e_shentsize > size - file.e_shoff)
+		return true;
+	while ((scn = elf_nextscn(elf, scn)))
+		if (gelf_getshdr(scn, &header) && header.sh_type != SHT_NOBITS &&
+		    (header.sh_offset > size || header.sh_size > size - header.sh_offset))
+			return true;
+	return false;
+}
+
+/* Why an ELF file of SIZE bytes is not the one, or NULL. */
+static const char *judge_elf(Elf *elf, uint64_t size, const struct build_id *id)
 {
 	bool same = false, notes = false, symbols = false;
 	size_t names;
 	Elf_Scn *scn = NULL;
 	GElf_Shdr header;
 
-	if (elf_kind(elf) != ELF_K_ELF || elf_getshdrstrndx(elf, &names))
+	if (elf_kind(elf) != ELF_K_ELF)
+		return "not an ELF file";
+	if (is_cut_short(elf, size))
+		return "cut short";
+	if (elf_getshdrstrndx(elf, &names))
 		return "not an ELF file";
 	while ((scn = elf_nextscn(elf, scn))) {
 		Elf_Data *data;
@@ -117,7 +138,7 @@ static const char *judge(const char *path, const struct build_id *id)
 		return strerror(errno);
 	elf = elf_begin(fd, ELF_C_READ_MMAP, NULL);
 	if (elf)
-		verdict = judge_elf(elf, id);
+		verdict = judge_elf(elf, st.st_size, id);
 	elf_end(elf);
 	close(fd);
 	return verdict;
@@ -188,10 +209,10 @@ static void say(const struct search *s, const char *found)
 	char *id = build_id_text(&s->id);
 
 	if (found)
-		fprintf(stderr, "linkpass: reading %s\n", found);
+		warn("reading %s", found);
 	else
-		fprintf(stderr, "linkpass: no image of the running kernel (%s, build ID %s); tried\n",
-			s->version, id);
+		warn("no image of the running kernel (%s, build ID %s); tried",
+		     s->version, id);
 	for (unsigned int i = 0; !found && i < s->ntried; i++)
 		fprintf(stderr, "%s: %s\n", s->tried[i], s->verdicts[i]);
 	xfree(id);

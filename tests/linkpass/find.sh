@@ -157,6 +157,23 @@ not_found()
 	says "linkpass: reading root/usr/lib/debug/lib/modules/$version/vmlinux"
 }
 
+# A file that ends early, anywhere, is passed over, and told to.
+cut_short()
+{
+	running
+	size=$(wc -c < image)
+	mkdir root/boot
+	for n in 0 1 51 63 64 100 $((size / 2)) $((size - 65)) $((size - 1)); do
+		head -c "$n" image > root/boot/vmlinux-$version
+		fails 1 "$linkpass" list
+		verdict=$(sed -n "s,^root/boot/vmlinux-$version: ,,p" err)
+		case $n in
+		0|1|51|63) [ "$verdict" = "not an ELF file" ] ;;
+		*) [ "$verdict" = "cut short" ] ;;
+		esac || { echo "$n: $verdict"; return 1; }
+	done
+}
+
 # What the running kernel says of itself may be missing or bad.
 bad_root()
 {
@@ -195,6 +212,7 @@ try "the running kernel's image in each place" each_place
 try "lookup and annotate" lookups
 try "addresses of the running kernel" running_addresses
 try "no image of the running kernel" not_found
+try "images cut short" cut_short
 try "notes and version of the running kernel" bad_root
 try "finding: memory" memory
 exit $failed
