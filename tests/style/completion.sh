@@ -19,7 +19,10 @@ offered()
 		shift 2
 		COMP_WORDS=("$program" "$@") COMP_CWORD=$#
 		previous=${COMP_WORDS[COMP_CWORD - 1]}
-		"$function" "$program" "${!#}" "$previous"
+		word=${!#}
+		# Behind "=", a word of its own, bash completes an empty word.
+		[[ $word != = ]] || word=""
+		"$function" "$program" "$word" "$previous"
 		[ ${#COMPREPLY[@]} -eq 0 ] || printf "%s\n" "${COMPREPLY[@]}"
 		' "$completions/$(basename "$program")" "$program" "$function" "$@" | sort
 }
@@ -112,9 +115,32 @@ values_completed()
 	while read -r verb option; do
 		values_of "$verb" "$option"
 	done < words
+	offered "$linkpass" _linkpass annotate --color = > want
+	offered "$linkpass" _linkpass annotate --colour = | same want -
+	# With "=" no longer in COMP_WORDBREAKS.
+	printf '%s\n' --by=section --by=symbol > want
+	offered "$linkpass" _linkpass size --by=s | same want -
 	for option in --output --kallsyms; do
 		offered "$linkpass" _linkpass list $option = | same /dev/null -
 	done
+}
+
+# As people type it.
+home()
+{
+	mkdir bin
+	ln -s "$linkpass" "$top/scripts/kallmod-tree" "$top/scripts/kallmod-view" bin
+	export HOME="$PWD"
+	echo ranges > want
+	# shellcheck disable=SC2088 # bash does not expand it there, either
+	{
+		offered '~/bin/linkpass' _linkpass ra | same want -
+		offered '~/bin/kallmod-view' _kallmod_view --pr | grep -x -e --print
+		offered '~/bin/kallmod-tree' _kallmod_tree re | grep -x revert
+	}
+	# Another linkpass will do.
+	# shellcheck disable=SC2016
+	PATH=$PWD/bin:$PATH offered '$HOME/bin/linkpass' _linkpass ra | same want -
 }
 
 scripts_completed()
@@ -150,6 +176,7 @@ installed()
 try "completion of verbs" verbs_completed
 try "completion of options" options_completed
 try "completion of values" values_completed
+try "completion of programs in a home directory" home
 try "completion for scripts" scripts_completed
 try "completion, installed" installed
 exit $failed
