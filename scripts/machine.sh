@@ -5,6 +5,7 @@
 # What differs between machines, for scripts that build and boot kernels. Sets variables for
 # $ARCH, the kernel's name of the machine (without it: x86_64); false if it is not known.
 
+triple=				# what the names of its tools begin with, if not just "gcc"
 machine=${ARCH:-x86_64}		# in names of files and in messages
 suffix=-$machine		# of build directories
 suite=				# Debian's release that has the machine, if this one has not
@@ -21,31 +22,25 @@ x86_64)
 	console=ttyS0
 	qemu="qemu-system-x86_64 -cpu max" ;;
 arm64)
-	gcc=aarch64-linux-gnu-gcc-12
-	cross=aarch64-linux-gnu-
+	triple=aarch64-linux-gnu
 	debian=arm64
-	plugin_dir=build/aarch64-linux-gnu
 	image=arch/arm64/boot/Image
 	console=ttyAMA0
 	qemu="qemu-system-aarch64 -M virt -cpu cortex-a57" ;;
 riscv)
-	gcc=riscv64-linux-gnu-gcc-12
-	cross=riscv64-linux-gnu-
+	triple=riscv64-linux-gnu
 	debian=riscv64
 	suite=trixie
 	machine=riscv64
 	suffix=-riscv64
-	plugin_dir=build/riscv64-linux-gnu
 	image=arch/riscv/boot/Image
 	console=ttyS0
 	qemu="qemu-system-riscv64 -M virt" ;;
 s390)
-	gcc=s390x-linux-gnu-gcc-12
-	cross=s390x-linux-gnu-
+	triple=s390x-linux-gnu
 	debian=s390x
 	machine=s390x
 	suffix=-s390x
-	plugin_dir=build/s390x-linux-gnu
 	image=arch/s390/boot/bzImage
 	console=ttysclp0
 	qemu="qemu-system-s390x -M s390-ccw-virtio" ;;
@@ -62,4 +57,8 @@ um)
 	qemu= ;;
 *)
 	false ;;
-esac
+esac && if [ "$triple" ]; then
+	gcc=$triple-gcc-12
+	cross=$triple-
+	plugin_dir=build/$triple
+fi

@@ -139,6 +139,18 @@ list_sizes()
 	judge differences
 }
 
+# Print the names of symbols in System.map $1, in the order that the original scripts/kallsyms.c
+# gives them.
+old_order()
+{
+	gawk -f "$here/old-map.awk" -e 'BEGIN {
+		read_map(1, ARGV[1])
+		for (i = 1; i <= count[1]; i++)
+			print name[1, i]
+		exit
+	}' "$1"
+}
+
 # --- Damage ------------------------------------------------------------------
 
 # Make bzImage from the current vmlinux.

@@ -106,12 +106,7 @@ order()
 {
 	asked
 	for k in "$without" "$with"; do
-		gawk -f "$here/old-map.awk" -e 'BEGIN {
-			read_map(1, ARGV[1])
-			for (i = 1; i <= count[1]; i++)
-				print name[1, i]
-			exit
-		}' "$k/System.map" > names
+		old_order "$k/System.map" > names
 		grep -v '	\[' "$k-old/kallsyms" | cut -d " " -f 3 > got
 		same names got
 	done

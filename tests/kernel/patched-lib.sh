@@ -446,12 +446,7 @@ order()
 	sort kallsyms.core > kernel
 	cmp map kernel
 	# The order is that of the original scripts/kallsyms.c; sizes do not matter.
-	gawk -f "$here/old-map.awk" -e 'BEGIN {
-		read_map(1, ARGV[1])
-		for (i = 1; i <= count[1]; i++)
-			print name[1, i]
-		exit
-	}' "$with/System.map" > names
+	old_order "$with/System.map" > names
 	cut -d " " -f 3 kallsyms.core | same names -
 }
 

@@ -60,36 +60,21 @@ whole_list()
 symbols()
 {
 	layout
-	cat > queries <<-'EOF'
-	a_f
-	a_f+3
-	a_f+0x3
-	  a:a_f+0x3/0xa  
+	gawk -F ' = ' '{ print $1 > "queries" } NF > 1 { print $2 > "want" }' <<-'EOF'
+	a_f = 0000000000401000 a_f+0x0/0xa	[a] {d/a.o}
+	a_f+3 = 0000000000401003 a_f+0x3/0xa	[a] {d/a.o}
+	a_f+0x3 = 0000000000401003 a_f+0x3/0xa	[a] {d/a.o}
+	  a:a_f+0x3/0xa   = 0000000000401003 a_f+0x3/0xa	[a] {d/a.o}
 
-	a_f+0x4
-	a_f+0xa
-	same@d/ab.o
-	a:b:same+1
-	vmlinux:same
-	same@core.o+1/4
-	same...core.o
-	a..a_f+1
-	none
-	EOF
-	cat > want <<-'EOF'
-	0000000000401000 a_f+0x0/0xa	[a] {d/a.o}
-	0000000000401003 a_f+0x3/0xa	[a] {d/a.o}
-	0000000000401003 a_f+0x3/0xa	[a] {d/a.o}
-	0000000000401003 a_f+0x3/0xa	[a] {d/a.o}
-	0000000000401004 a_f+0x4/0xa	[a] {d/a.o}
-	000000000040100a in no symbol, behind a_inner+0x6/0x6	[a] {d/a.o}
-	0000000000401020 same+0x0/0x4	[a] [b] {d/ab.o}
-	0000000000401021 same+0x1/0x4	[a] [b] {d/ab.o}
-	0000000000401030 same+0x0/0x4	{core.o}
-	0000000000401031 same+0x1/0x4	{core.o}
-	0000000000401030 same+0x0/0x4	{core.o}
-	0000000000401001 a_f+0x1/0xa	[a] {d/a.o}
-	0000000000401040 none+0x0/0x4	nobody's
+	a_f+0x4 = 0000000000401004 a_f+0x4/0xa	[a] {d/a.o}
+	a_f+0xa = 000000000040100a in no symbol, behind a_inner+0x6/0x6	[a] {d/a.o}
+	same@d/ab.o = 0000000000401020 same+0x0/0x4	[a] [b] {d/ab.o}
+	a:b:same+1 = 0000000000401021 same+0x1/0x4	[a] [b] {d/ab.o}
+	vmlinux:same = 0000000000401030 same+0x0/0x4	{core.o}
+	same@core.o+1/4 = 0000000000401031 same+0x1/0x4	{core.o}
+	same...core.o = 0000000000401030 same+0x0/0x4	{core.o}
+	a..a_f+1 = 0000000000401001 a_f+0x1/0xa	[a] {d/a.o}
+	none = 0000000000401040 none+0x0/0x4	nobody's
 	EOF
 	look < queries
 	# From the command line, and into a file.
