@@ -377,6 +377,12 @@ static void read_running_kernel(struct lookup *lk)
 	}
 }
 
+/* Is WORD, the first operand, an image?  A path that is not there may be the selector of an object. */
+static bool names_image(const char *word)
+{
+	return !access(word, F_OK) || (strchr(word, '/') && !strchr(word, '@'));
+}
+
 int verb_lookup(int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -396,9 +402,10 @@ int verb_lookup(int argc, char **argv)
 		else
 			kallsyms = optarg;
 	}
-	/* A symbol has no slash, and is no file. */
-	named = optind < argc && (strchr(argv[optind], '/') || !access(argv[optind], F_OK));
+	named = optind < argc && names_image(argv[optind]);
 	image = named ? argv[optind++] : image_of_running_kernel();
+	if (!image && optind < argc)
+		warn("%s: no such file; taken for a symbol", argv[optind]);
 	if (!image)
 		return EXIT_BAD_INPUT;
 	listing_read(&lk.l, image);

@@ -78,6 +78,8 @@ lookups()
 	"$linkpass" lookup f 2> err | same want -
 	says "linkpass: reading root/boot/vmlinux-$version"
 	echo f | "$linkpass" lookup | same want -
+	# The path of an object is no file.
+	"$linkpass" lookup f@d/m.o | same want -
 	"$linkpass" lookup image f | same want -
 	echo " f+0x1/0x2" > log
 	echo " f+0x1/0x2 [m] {d/m.o}" > want
@@ -88,6 +90,9 @@ lookups()
 	"$linkpass" annotate image log | same want -
 	rm root/boot/*
 	fails 1 "$linkpass" lookup f
+	tail -n 1 err | grep -x "linkpass: f: no such file; taken for a symbol"
+	fails 1 "$linkpass" lookup missing/file f
+	says "linkpass: missing/file: cannot open: No such file or directory"
 	fails 1 "$linkpass" annotate log
 }
 
