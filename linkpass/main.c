@@ -76,6 +76,7 @@ static const struct verb {
 	  OUTPUT_HELP, verb_list },
 	{ "lookup", "[OPTION]... [IMAGE] [ADDRESS | SYMBOL[+OFFSET[/SIZE]] | SELECTOR]...",
 	  "where each address or symbol is, and whose\n"
+	  "Such as 0xffffffff812e7b50, ext4_readdir+0x10, init_once@fs/inode.o+4.\n"
 	  "Without any, read them from standard input, one a line." RUNNING_HELP "\n"
 	  "Then addresses are those that it runs at.",
 	  KALLSYMS_HELP OUTPUT_HELP, verb_lookup },
@@ -92,18 +93,30 @@ static const struct verb {
 	  "  --color=WHEN          always, never, or auto: if the output is a terminal\n" OUTPUT_HELP,
 	  verb_annotate },
 	{ "resolve", "[OPTION]... IMAGE SELECTOR...",
-	  "the symbols that [MODULE:]NAME[@OBJECT] stands for", OUTPUT_HELP, verb_resolve },
-	{ "ranges", "[OPTION]... IMAGE", "the lines of modules.builtin.ranges", OUTPUT_HELP,
-	  verb_ranges },
-	{ "notes", "[OPTION]... IMAGE", "the contents of each note", OUTPUT_HELP, verb_notes },
+	  "the symbols that [MODULE:]NAME[@OBJECT] stands for\n"
+	  "Such as ext4:ext4_readdir, init_once@fs/inode.o; of the core kernel, vmlinux:NAME.",
+	  OUTPUT_HELP, verb_resolve },
+	{ "ranges", "[OPTION]... IMAGE",
+	  "the lines of modules.builtin.ranges\n"
+	  "DTrace reads them in /lib/modules/VERSION.", OUTPUT_HELP, verb_ranges },
+	{ "notes", "[OPTION]... IMAGE",
+	  "the contents of each note\n"
+	  "A line for the object (path, source, KBUILD_MODNAME, KBUILD_MODFILE, flags), then one for\n"
+	  "each of its sections (start, end).", OUTPUT_HELP, verb_notes },
 	{ "stats", "[OPTION]... IMAGE", "the coverage by the notes and the size of the tables",
 	  "  --json                print all modules, as JSON\n" OUTPUT_HELP, verb_stats },
 	{ "check", "[OPTION]... IMAGE",
-	  "symbols and code without an owner, and why; exit status 1 if any", OUTPUT_HELP,
+	  "symbols and code without an owner, and why; exit status 1 if any\n"
+	  "In a line: address, size and name (\"-\" without a symbol), section, reason.", OUTPUT_HELP,
 	  verb_check },
-	{ "size", "[OPTION]... IMAGE", "what is in the image, in bytes: text, rodata, data, bss, init",
+	{ "size", "[OPTION]... IMAGE",
+	  "what is in the image, in bytes: text, rodata, data, bss, init\n"
+	  "init is what is freed after boot.  \"(nobody)\" has what no object claims, \"(padding)\" what ld\n"
+	  "has filled in.",
 	  SIZE_HELP OUTPUT_HELP, verb_size },
-	{ "diff", "[OPTION]... OLD NEW", "what has grown, shrunk, come and gone between two images",
+	{ "diff", "[OPTION]... OLD NEW",
+	  "what has grown, shrunk, come and gone between two images\n"
+	  "Symbols that have only moved, or that the compiler numbers otherwise, are the same.",
 	  "  --max-growth=BYTES    exit with status 1 if NEW is larger by more, padding aside\n"
 	  SIZE_HELP OUTPUT_HELP, verb_diff },
 #ifdef LINKPASS_CTF
@@ -112,7 +125,9 @@ static const struct verb {
 	  "  -o, --output=ARCHIVE  the archive to write; - is standard output\n"
 	  "  --uncompressed        do not compress the dictionaries\n", verb_ctf },
 #endif
-	{ "extract", "-o FILE IMAGE", "a small file that all verbs take in place of IMAGE",
+	{ "extract", "-o FILE IMAGE",
+	  "a small file that all verbs take in place of IMAGE\n"
+	  "As /boot/kallmod-VERSION, it is found when that kernel runs.",
 	  "  -o, --output=FILE     the file to write; - is standard output\n", verb_extract },
 	{ "tables", "--reserve [OPTION]... [IMAGE] | --fill IMAGE",
 	  "the kernel's tables, for its build",
@@ -128,12 +143,13 @@ static const struct verb {
 static void print_help(FILE *out)
 {
 	fprintf(out, "Usage: linkpass VERB [OPTION]... [IMAGE]...\n"
-		"Read the notes that kallmod.so left in a kernel's objects.\n\nVerbs:\n");
+		"Read the notes that kallmod.so left in a kernel's objects.  IMAGE is a vmlinux, or another ELF\n"
+		"file whose objects have notes: an object, a module, what extract has written.\n\nVerbs:\n");
 	for (unsigned int i = 0; i < NVERBS; i++)
 		fprintf(out, "  %-8s %.*s\n", verbs[i].name,
 			(int)strcspn(verbs[i].what, "\n"), verbs[i].what);
 	fprintf(out, "\nOptions:\n"
-		"  -h, --help     print this or, after a verb, its options, and exit\n"
+		"  -h, --help     print this or, behind a verb, more about that, and exit\n"
 		"  -V, --version  print the version and exit\n\n"
 		"Exit status: 0 if all is well, 1 for bad input, 2 for bad usage.\n");
 }
