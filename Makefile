@@ -193,6 +193,7 @@ bench: all
 	@bench/growth.sh
 	@bench/plugin.sh
 	@bench/ctf.sh
+	@bench/verbs.sh
 
 demo: all
 	@scripts/need kernel

@@ -4,24 +4,32 @@
 # What each verb of linkpass costs on one image: instructions (callgrind), user and system time
 # (the least of three runs) and memory.
 #
-# Usage: verbs.sh IMAGE [OLD-IMAGE [LOG]]
+# Usage: verbs.sh [IMAGE [OLD-IMAGE [LOG]]]
 #
-# OLD-IMAGE is for diff, by default IMAGE itself; LOG is what annotate reads. A verb or an
-# option that this linkpass does not have is left out. IMAGE is copied, as one of the verbs writes to it.
+# IMAGE is by default the big test kernel, x86_64_defconfig with every module built in. OLD-IMAGE
+# is for diff, by default IMAGE itself; LOG is what annotate reads, by default 100,000 lines of
+# symbols. What this linkpass does not have is left out. IMAGE is copied, as one of the verbs writes
+# to it.
 set -eu
 
-[ $# -ge 1 ] || { echo "Usage: verbs.sh IMAGE [OLD-IMAGE [LOG]]" >&2; exit 2; }
 top=$(cd "$(dirname "$0")/.." && pwd)
 linkpass=$top/build/linkpass
+if [ $# -eq 0 ]; then
+	"$top/scripts/test-kernel" 6.12 big > /dev/null
+	set -- "${KALLMOD_WORK:-$top/work}/6.12-big/vmlinux"
+fi
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export LC_ALL=C
 cp "$1" "$scratch/image"
 cp "${2:-$1}" "$scratch/old"
-log=${3:+$(realpath "$3")}
+[ ! "${3-}" ] || cp "$3" "$scratch/log"
 cd "$scratch"
-"$linkpass" --help | gawk '/^  [a-z]+ / { print $1 }' > verbs
+"$linkpass" --help | gawk '/^  [a-z]+ / { print $1 }' | sort > verbs
 "$linkpass" list image > lines
+[ -f log ] ||
+	gawk '$3 ~ /[tT]/ && $2 != "0" { line[n++] = " " $4 "+0x0/0x" $2 }
+		END { for (i = 0; i < 100000; i++) print line[i % n] }' lines > log
 
 # run VERB...: check finds something, and says so by its exit status.
 run()
@@ -40,6 +48,7 @@ row()
 	"$linkpass" "$@" > out 2> err || status=$?
 	# An option that it does not have.
 	[ $status -ne 2 ] || return 0
+	echo "$1" >> measured
 	rm -f callgrind.* times
 	run valgrind --tool=callgrind --callgrind-out-file=callgrind.%p "$linkpass" "$@"
 	for _ in 1 2 3; do
@@ -61,7 +70,7 @@ row list --format=json image
 row list --format=csv image
 row resolve image "$(gawk '{ print $4; exit }' lines)"
 row lookup image "$(gawk '{ print $1; exit }' lines)"
-[ ! "$log" ] || row annotate image "$log"
+row annotate image log
 row ranges image
 row notes image
 row stats image
@@ -77,3 +86,5 @@ row diff old image
 row diff --by=symbol old image
 row extract -o extract image
 row tables --reserve -o room.S image
+! grep -q " kallsyms_module_tables$" lines || row tables --fill image
+sort -u measured | comm -23 verbs - | sed 's/^/not measured: /'
