@@ -41,13 +41,47 @@ static void open_file(struct image *img)
 		die_elf(img, "cannot read");
 }
 
+/* What people take for an image, and what to tell them. */
+static const char *const boots = ", but what boots; linkpass reads the vmlinux that it was made from";
+static const char *const compressed = ", but compressed; linkpass reads what is in it";
+
+static const struct {
+	unsigned int offset;
+	const char *magic;
+	const char *const *what;
+} not_images[] = {
+	{ 0x202, "HdrS", &boots },		/* x86 */
+	{ 0x38, "ARM\x64", &boots },		/* arm64 */
+	{ 0x38, "RSC\x05", &boots },
+	{ 4, "zimg", &boots },			/* for EFI, compressed */
+	{ 0, "\x1f\x8b", &compressed },		/* gzip */
+	{ 0, "\xfd" "7zXZ", &compressed },
+	{ 0, "\x28\xb5\x2f\xfd", &compressed },	/* zstd */
+};
+
+static void __attribute__((noreturn)) die_not_elf(const struct image *img)
+{
+	const char *what = elf_kind(img->elf) == ELF_K_AR ? ", but an archive of objects" : "";
+	size_t size = 0;
+	const char *bytes = elf_rawfile(img->elf, &size);
+
+	for (unsigned int i = 0; bytes && i < sizeof(not_images) / sizeof(not_images[0]); i++) {
+		size_t len = strlen(not_images[i].magic);
+
+		if (size >= not_images[i].offset + len &&
+		    !memcmp(bytes + not_images[i].offset, not_images[i].magic, len))
+			what = *not_images[i].what;
+	}
+	die(img->path, "not an ELF file%s", what);
+}
+
 static void read_header(struct image *img)
 {
 	GElf_Ehdr header;
 	size_t size;
 
 	if (elf_kind(img->elf) != ELF_K_ELF)
-		die(img->path, "not an ELF file");
+		die_not_elf(img);
 	if (!gelf_getehdr(img->elf, &header))
 		die_elf(img, "ELF header");
 	if (header.e_type != ET_EXEC && header.e_type != ET_DYN && header.e_type != ET_REL)

@@ -163,6 +163,22 @@ files()
 	echo "not an ELF file" > text
 	fails 1 "$linkpass" list text
 	says "linkpass: text: not an ELF file"
+	# What people may take for an image.
+	for other in "0 \\037\\213 compressed" "0 \\3757zXZ compressed" "0 \\050\\265\\057\\375 compressed" \
+		"514 HdrS boots" "56 ARMd boots" "56 RSC\\005 boots" "4 zimg boots"; do
+		head -c 1000 /dev/zero > other
+		# shellcheck disable=SC2086
+		poke other ${other% *}
+		fails 1 "$linkpass" list other
+		case $other in
+		*boots) says "linkpass: other: not an ELF file, but what boots; linkpass reads the vmlinux that it was made from" ;;
+		*) says "linkpass: other: not an ELF file, but compressed; linkpass reads what is in it" ;;
+		esac
+	done
+	echo "int f;" | gcc -c -x c -o f.o -
+	ar rc other.a f.o
+	fails 1 "$linkpass" list other.a
+	says "linkpass: other.a: not an ELF file, but an archive of objects"
 	printf ':10000000000102030405060708090A0B0C0D0E0F78\n:00000001FF\n' > hex
 	fails 1 "$linkpass" list hex
 	mkfifo fifo
