@@ -125,8 +125,7 @@ kept()
 	fails 1 flock -n -s "$lock" true
 	touch go
 	wait $!
-	# What prints the progress may end a moment later.
-	until_true flock -n -x "$tree_lock" true
+	flock -n -x "$tree_lock" true
 }
 
 waits()
