@@ -52,7 +52,7 @@ PLUGIN_NAME	= $(PLUGIN_LIBDIR)/kallmod.so
 plugin-objs	:= $(patsubst plugin/%.cc,$(plugin-dir)/plugin/%.o,$(wildcard plugin/*.cc))
 # CTF=n leaves out the verb ctf, and with it libctf and libbfd.
 CTF	?= y
-linkpass-dirs	:= base read know measure kernel log verbs $(if $(filter y,$(CTF)),ctf)
+linkpass-dirs	:= base read know measure kernel log stamp verbs $(if $(filter y,$(CTF)),ctf)
 linkpass-srcs	:= $(wildcard linkpass/*.c $(linkpass-dirs:%=linkpass/%/*.c))
 ifneq ($(CTF),y)
 linkpass-srcs	:= $(filter-out linkpass/verbs/ctf.c,$(linkpass-srcs))

@@ -125,6 +125,15 @@ static const struct verb {
 	  "  -o, --output=ARCHIVE  the archive to write; - is standard output\n"
 	  "  --uncompressed        do not compress the dictionaries\n", verb_ctf },
 #endif
+	{ "stamp", "--modname=M [OPTION]... OBJECT...",
+	  "the note of a translation unit into objects that GCC's plugin has not seen",
+	  "  --modname=M           the module, KBUILD_MODNAME\n"
+	  "  --modfile=F           its file, KBUILD_MODFILE\n"
+	  "  --source=S            the path of the source\n"
+	  "  --declares            the object declares the module; else .modinfo tells\n"
+	  "  --module              the object is for a loadable module\n"
+	  "  --record              if so, also write what a kernel with\n"
+	  "                        CONFIG_KALLMODSYMS_OBJECTS reads\n", verb_stamp },
 	{ "extract", "-o FILE IMAGE",
 	  "a small file that all verbs take in place of IMAGE\n"
 	  "As /boot/kallmod-VERSION, it is found when that kernel runs.",
@@ -171,7 +180,7 @@ static void print_verb(FILE *out, const struct verb *verb)
 {
 	int len = strcspn(verb->what, "\n");
 	/* What must have a file to write prints nothing. */
-	const bool writes = strstr(verb->args, "-o ");
+	const bool writes = strstr(verb->args, "-o ") || strstr(verb->args, "OBJECT...");
 
 	fprintf(out, "Usage: linkpass %s %s\n%s %.*s.%s\n\nOptions:\n%s"
 		"  -h, --help            print this and exit\n",

@@ -11,6 +11,7 @@
 int verb_list(int argc, char **argv);
 int verb_ranges(int argc, char **argv);
 int verb_notes(int argc, char **argv);
+int verb_stamp(int argc, char **argv);
 int verb_stats(int argc, char **argv);
 int verb_resolve(int argc, char **argv);
 int verb_check(int argc, char **argv);
