@@ -100,7 +100,9 @@ long-tests	:= tests/kernel/series-6.12.sh tests/kernel/series-6.1.sh \
 		   tests/kernel/debug-6.12.sh tests/kernel/clients-6.12.sh \
 		   tests/packages/debian.sh
 
-all: $(plugin-dir)/kallmod.so build/linkpass
+wrapper-objs	:= $(patsubst wrapper/%.c,build/wrapper/%.o,$(wildcard wrapper/*.c))
+
+all: $(plugin-dir)/kallmod.so build/linkpass build/kallmod-cc
 
 # Linked by the C driver, so that no C++ runtime gets in.
 $(plugin-dir)/kallmod.so: $(plugin-objs)
@@ -121,6 +123,15 @@ build/libkallmod.a: $(filter-out $(linkpass-command),$(linkpass-objs))
 
 build/linkpass: $(linkpass-command) build/libkallmod.a
 	$(HOSTCC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(linkpass-libs)
+
+# It needs no library but libc: it starts once for each object.
+build/kallmod-cc: $(wrapper-objs) build/libkallmod.a
+	$(HOSTCC) $(CFLAGS) -o $@ $^ $(LDFLAGS)
+
+build/wrapper/%.o: wrapper/%.c | tools
+	@mkdir -p $(@D)
+	$(HOSTCC) -std=gnu11 $(CFLAGS) $(WARN) -MMD -MP -D_GNU_SOURCE \
+		-DKALLMOD_VERSION='"$(VERSION)"' -Iinclude -Ilinkpass -c -o $@ $<
 
 # Rebuild main.o when CTF changes: its table of verbs depends on that.
 build/ctf-$(CTF):
@@ -144,7 +155,7 @@ $(plugin-dir)/plugin:
 tools:
 	@scripts/need build
 
--include $(wildcard $(plugin-dir)/plugin/*.d build/obj/*.d build/obj/*/*.d)
+-include $(wildcard $(plugin-dir)/plugin/*.d build/obj/*.d build/obj/*/*.d build/wrapper/*.d)
 
 check: all
 	@scripts/need fast

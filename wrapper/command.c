@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Read the command line of a compiler, of the kind that gcc and clang share, or of rustc.
+ *
+ * In:  gcc -DKBUILD_MODNAME='"ext4"' ... -c -o fs/ext4/inode.o fs/ext4/inode.c
+ *      rustc --emit=obj=drivers/x/y.o ... drivers/x/y.rs, and RUST_MODFILE=drivers/x/y
+ * Out: struct command, or that there is nothing to stamp.
+ *
+ * There is nothing to stamp if no object is made (-E, -S, -M, links, what only prints), if nobody
+ * says whose it is (cc-option probes, host programs), or if nobody wants it (-o /dev/null).
+ *
+ * Not taken: asking the compiler (-###).  It costs a run of its driver for each object.
+ */
+#include <string.h>
+#include "base/util.h"
+#include "command.h"
+#include "kallmod-note.h"
+
+/* Options whose argument is the next word. */
+static const char *const with_argument[] = {
+	"-A", "-B", "-D", "-F", "-I", "-L", "-MF", "-MQ", "-MT", "-T", "-U", "-V", "-Xassembler",
+	"-Xclang", "-Xlinker", "-Xpreprocessor", "-arch", "-aux-info", "-b", "-dumpbase",
+	"-dumpbase-ext", "-dumpdir", "-e", "-idirafter", "-imacros", "-imultilib", "-include",
+	"-include-pch", "-iprefix", "-iquote", "-isysroot", "-isystem", "-ivfsoverlay",
+	"-iwithprefix", "-iwithprefixbefore", "-l", "-mllvm", "-o", "-target", "-u",
+	"-working-directory", "-wrapper", "-x", "-z", "--param",
+};
+
+/* Options with which no object is made. */
+static const char *const no_object[] = {
+	"-E", "-S", "-M", "-MM", "-fsyntax-only", "-emit-llvm", "-###", "--version", "--help",
+	"-dumpmachine", "-dumpversion",
+};
+
+/* The suffixes of sources. */
+static const char *const suffixes[] = {
+	".c", ".i", ".S", ".s", ".sx", ".cc", ".cp", ".cpp", ".cxx", ".c++", ".C", ".ii", ".m",
+	".mi", ".bc", ".ll",
+};
+
+#define IN(word, list) is_in(word, list, sizeof(list) / sizeof((list)[0]))
+
+static bool is_in(const char *word, const char *const *list, unsigned int n)
+{
+	for (unsigned int i = 0; i < n; i++)
+		if (!strcmp(word, list[i]))
+			return true;
+	return false;
+}
+
+static bool starts_with(const char *word, const char *prefix)
+{
+	return !strncmp(word, prefix, strlen(prefix));
+}
+
+static const char *suffix_of(const char *path)
+{
+	return strrchr(file_name(path), '.') ?: "";
+}
+
+static char *copy(const char *s)
+{
+	return xstrndup(s, strlen(s));
+}
+
+/* What the words say, as far as they are read. */
+struct reading {
+	struct command *c;
+	const struct words *w;
+	unsigned int next;	/* word */
+	const char *output;	/* of -o, or NULL */
+	const char *language;	/* of -x, or "none" */
+	bool compiles;		/* -c */
+	bool makes_none;	/* one of no_object[] */
+	bool assembly;		/* a source is */
+	/* -f*-prefix-map, each OLD=NEW; the last one that fits counts. */
+	const char **maps;
+	unsigned int nmaps, maps_room;
+};
+
+static const char *next_word(struct reading *r)
+{
+	return r->next < r->w->count ? r->w->list[r->next++] : "";
+}
+
+/* If WORD is OPTION with its argument behind it, or before the next word, return that. */
+static const char *argument(struct reading *r, const char *word, const char *option)
+{
+	if (!starts_with(word, option))
+		return NULL;
+	word += strlen(option);
+	return *word ? word : next_word(r);
+}
+
+/* If DEFINE defines NAME, set *VALUE to its value, without the quotes of a string literal. */
+static void read_macro(const char *define, const char *name, const char **value)
+{
+	size_t len = strlen(name);
+
+	if (strncmp(define, name, len) || define[len] != '=')
+		return;
+	define += len + 1;
+	len = strlen(define);
+	if (len >= 2 && define[0] == '"' && define[len - 1] == '"')
+		*value = xstrndup(define + 1, len - 2);
+	else
+		*value = define;
+}
+
+static void read_define(struct reading *r, const char *define)
+{
+	struct identity *id = &r->c->id;
+
+	read_macro(define, "KBUILD_MODNAME", &id->modname);
+	read_macro(define, "KBUILD_MODFILE", &id->modfile);
+	if (!strcmp(define, "MODULE") || starts_with(define, "MODULE="))
+		id->flags |= KALLMOD_TU_MODULE;
+	if (!strcmp(define, "KALLMODSYMS") || starts_with(define, "KALLMODSYMS="))
+		id->record = true;
+}
+
+static void add_job(struct command *c, const char *object, const char *source)
+{
+	GROW(c->jobs, c->count, c->room);
+	c->jobs[c->count++] = (struct job){ object, source };
+}
+
+/* Apply the prefix maps to the path of a source, as for __FILE__. */
+static const char *map_path(const struct reading *r, const char *path)
+{
+	for (unsigned int i = r->nmaps; i--;) {
+		const char *map = r->maps[i], *equals = strrchr(map, '=');
+		size_t len = equals ? equals - map : 0;
+
+		if (equals && !strncmp(path, map, len))
+			return xprintf("%s%s", equals + 1, path + len);
+	}
+	return path;
+}
+
+static void read_map(struct reading *r, const char *map)
+{
+	GROW(r->maps, r->nmaps, r->maps_room);
+	r->maps[r->nmaps++] = map;
+}
+
+/* Is WORD, which is no option, a source?  Before the options there are only programs. */
+static bool is_source(const struct reading *r, const char *word)
+{
+	return strcmp(r->language, "none") || IN(suffix_of(word), suffixes);
+}
+
+static void read_source(struct reading *r, const char *word)
+{
+	const char *suffix = suffix_of(word);
+
+	add_job(r->c, NULL, word);
+	if (strcmp(r->language, "none"))
+		r->assembly |= starts_with(r->language, "assembler");
+	else
+		r->assembly |= !strcmp(suffix, ".S") || !strcmp(suffix, ".s") ||
+			       !strcmp(suffix, ".sx");
+}
+
+static void read_option(struct reading *r, const char *word)
+{
+	const char *arg;
+
+	if (!strcmp(word, "-c"))
+		r->compiles = true;
+	else if (IN(word, no_object))
+		r->makes_none = true;
+	else if ((arg = argument(r, word, "-D")))
+		read_define(r, arg);
+	else if ((arg = argument(r, word, "-x")))
+		r->language = arg;
+	else if (starts_with(word, "-fmacro-prefix-map=") ||
+		 starts_with(word, "-ffile-prefix-map="))
+		read_map(r, strchr(word, '=') + 1);
+	else if (IN(word, with_argument) && strcmp(word, "-o"))
+		next_word(r);
+	else if (!starts_with(word, "-obj") && (arg = argument(r, word, "-o")))
+		r->output = arg;
+}
+
+/* The object that the driver makes from SOURCE without -o. */
+static char *object_of(const char *source)
+{
+	const char *name = file_name(source);
+
+	return xprintf("%.*s.o", (int)(strlen(name) - strlen(suffix_of(source))), name);
+}
+
+/* gcc, clang and what takes the same options. */
+static bool read_c(struct reading *r)
+{
+	struct command *c = r->c;
+
+	while (r->next < r->w->count) {
+		const char *word = next_word(r);
+
+		if (word[0] == '-' && word[1])
+			read_option(r, word);
+		else if (is_source(r, word))
+			read_source(r, word);
+	}
+	if (!c->id.modname || !r->compiles || r->makes_none || !c->count ||
+	    (r->output && !strcmp(r->output, "/dev/null")))
+		return false;
+	if (r->assembly)
+		c->id.flags |= KALLMOD_TU_ASM;
+	for (unsigned int i = 0; i < c->count; i++) {
+		c->jobs[i].object = r->output ?: object_of(c->jobs[i].source);
+		c->jobs[i].source = map_path(r, c->jobs[i].source);
+	}
+	return true;
+}
+
+/* Read LIST, the argument of --emit; returns the object's path, "" for the default, or NULL. */
+static const char *emitted_object(const char *list)
+{
+	char *item, *rest = copy(list);
+
+	while ((item = strsep(&rest, ",")))
+		if (!strcmp(item, "obj") || starts_with(item, "obj="))
+			return item[3] ? item + 4 : "";
+	return NULL;
+}
+
+/* The name of the module in file MODFILE, as Kbuild writes it. */
+static char *module_of(const char *modfile)
+{
+	char *name = copy(file_name(modfile));
+
+	for (char *p = name; *p; p++)
+		if (*p == '-' || *p == ',')
+			*p = '_';
+	return name;
+}
+
+/* rustc, which gets no -D. */
+static bool read_rust(struct reading *r, const char *modfile)
+{
+	struct command *c = r->c;
+	const char *object = NULL, *source = "", *arg;
+
+	while (r->next < r->w->count) {
+		const char *word = next_word(r);
+
+		if ((arg = argument(r, word, "--emit")))
+			object = emitted_object(*arg == '=' ? arg + 1 : arg) ?: object;
+		else if ((arg = argument(r, word, "--cfg")))
+			read_define(r, *arg == '=' ? arg + 1 : arg);
+		else if (!strcmp(word, "-o"))
+			r->output = next_word(r);
+		else if (starts_with(word, "--remap-path-prefix="))
+			read_map(r, strchr(word, '=') + 1);
+		else if (*word != '-' && !strcmp(suffix_of(word), ".rs"))
+			source = word;
+	}
+	if (!object)
+		return false;
+	c->id.modfile = modfile;
+	c->id.modname = module_of(modfile);
+	add_job(c, *object ? object : r->output ?: "", map_path(r, source));
+	return true;
+}
+
+bool command_read(struct command *c, const struct words *w, const char *modfile)
+{
+	const struct reading fresh = { .c = c, .w = w, .language = "none" };
+	struct reading r = fresh;
+
+	*c = (struct command){ .id = { .modfile = "", .source = "" } };
+	if (modfile && *modfile && read_rust(&r, modfile))
+		return true;
+	r = fresh;
+	return read_c(&r);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the command line of a compiler says of the object that it makes.
+ */
+#ifndef KALLMOD_WRAPPER_COMMAND_H
+#define KALLMOD_WRAPPER_COMMAND_H
+
+#include "stamp/identity.h"
+#include "words.h"
+
+/* An object that the command makes, and from what. */
+struct job {
+	const char *object;
+	const char *source;
+};
+
+struct command {
+	struct identity id;	/* but for object and source */
+	struct job *jobs;
+	unsigned int count, room;
+};
+
+/*
+ * Read the command in W: the compiler, perhaps with other wrappers before it, and its arguments.
+ * MODFILE is the value of RUST_MODFILE, or NULL.  Returns whether it makes objects to stamp.
+ */
+bool command_read(struct command *c, const struct words *w, const char *modfile);
+
+#endif

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * kallmod-cc: run a compiler, then stamp the object that it has made.
+ *
+ *	make CC="kallmod-cc clang"
+ *	make CC="kallmod-cc distcc gcc"
+ *
+ * For compilers that do not load the plugin: others than GCC, and those on other machines.
+ * Kbuild's options say whose object it is (command.c).  The compiler's output, messages and exit
+ * status are its own.  If there is nothing to stamp, kallmod-cc becomes the compiler; nothing of
+ * it is left.
+ *
+ * It must be the outermost wrapper.  ccache, for one, takes two objects for the same if their
+ * preprocessed text is, whatever -D says; the stamp of one would be in both.
+ *
+ * Not taken: calling linkpass, which would start a second program for each object.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "base/util.h"
+#include "command.h"
+#include "stamp/stamp.h"
+
+/* As the shell has it. */
+#define EXIT_CANNOT_RUN	126
+#define EXIT_NOT_FOUND	127
+
+extern char **environ;
+
+static volatile pid_t compiler;
+static volatile sig_atomic_t caught;
+
+/* The terminal sends SIGINT and SIGQUIT to the compiler itself. */
+static void pass_on(int number)
+{
+	caught = number;
+	if (number != SIGINT && number != SIGQUIT)
+		kill(compiler, number);
+}
+
+static int cannot_run(const char *program, int error)
+{
+	fprintf(stderr, "kallmod-cc: %s: %s\n", program, strerror(error));
+	return error == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
+}
+
+/* Pass on every signal that was not ignored; SET is what to block meanwhile. */
+static void catch_signals(sigset_t *set)
+{
+	static const int numbers[] = { SIGINT, SIGQUIT, SIGTERM, SIGHUP };
+	struct sigaction action = { .sa_handler = pass_on }, old;
+
+	sigemptyset(set);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		sigaddset(set, numbers[i]);
+		if (!sigaction(numbers[i], NULL, &old) && old.sa_handler != SIG_IGN)
+			sigaction(numbers[i], &action, NULL);
+	}
+}
+
+/* End by signal NUMBER, without a core dump: that is the compiler's. */
+static void __attribute__((noreturn)) die_by(int number)
+{
+	const struct rlimit none = { 0, 0 };
+	sigset_t set;
+
+	setrlimit(RLIMIT_CORE, &none);
+	signal(number, SIG_DFL);
+	sigemptyset(&set);
+	sigaddset(&set, number);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	raise(number);
+	exit(128 + number);
+}
+
+/* Run the compiler; returns its exit status, and ends by the same signal as it does. */
+static int run(char **argv)
+{
+	posix_spawnattr_t attributes;
+	sigset_t set, old;
+	int status, error;
+	pid_t pid;
+
+	catch_signals(&set);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setsigmask(&attributes, &old);
+	error = posix_spawnp(&pid, argv[0], NULL, &attributes, argv, environ);
+	posix_spawnattr_destroy(&attributes);
+	if (error)
+		return cannot_run(argv[0], error);
+	compiler = pid;
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return cannot_run(argv[0], errno);
+	if (WIFSIGNALED(status))
+		die_by(WTERMSIG(status));
+	return WEXITSTATUS(status);
+}
+
+/* What is done in kallmod_try(). */
+struct work {
+	char **argv;
+	struct words words;
+	struct command command;
+	bool stamps;
+};
+
+static void read_command(void *arg)
+{
+	struct work *work = arg;
+
+	words_read(&work->words, work->argv);
+	work->stamps = command_read(&work->command, &work->words, getenv("RUST_MODFILE"));
+}
+
+static void remove_object(void *arg)
+{
+	unlink(arg);
+}
+
+static void stamp_job(struct work *work, const struct job *job)
+{
+	struct identity id = work->command.id;
+	struct cleanup cleanup;
+
+	id.object = job->object;
+	id.source = job->source;
+	/* The compiler may have been asked for something else that is not known here. */
+	if (access(job->object, F_OK))
+		return;
+	cleanup_add(&cleanup, remove_object, (char *)job->object);
+	identity_prepare(&id);
+	if (stamp_object(job->object, &id) == STAMP_LTO)
+		fprintf(stderr, "kallmod-cc: %s: not stamped: with -flto the linker makes the code\n",
+			job->object);
+	cleanup_remove(&cleanup);
+}
+
+static void stamp_all(struct work *work)
+{
+	for (unsigned int i = 0; i < work->command.count; i++)
+		stamp_job(work, &work->command.jobs[i]);
+}
+
+static void read_and_run(void *arg)
+{
+	struct work *work = arg;
+	int status;
+
+	read_command(work);
+	if (!work->stamps)
+		return;
+	status = run(work->argv);
+	if (status)
+		exit(status);
+	if (caught) {
+		for (unsigned int i = 0; i < work->command.count; i++)
+			unlink(work->command.jobs[i].object);
+		die_by(caught);
+	}
+	stamp_all(work);
+}
+
+static int help(void)
+{
+	puts("Usage: kallmod-cc COMPILER [ARGUMENT]...\n"
+	     "Run a compiler, and stamp the object that it makes for a kernel, as kallmod.so would.\n\n"
+	     "  make CC=\"kallmod-cc clang\"\n"
+	     "  make CC=\"kallmod-cc distcc gcc\"\n\n"
+	     "Exit status: the compiler's; 1 if the object cannot be stamped, which is then removed;\n"
+	     "2 for bad usage.");
+	return fflush(stdout) ? EXIT_BAD_INPUT : EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	struct work work = { .argv = argv + 1 };
+	char error[4096];
+
+	if (argc == 2 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")))
+		return help();
+	if (argc == 2 && (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V"))) {
+		puts("kallmod-cc " KALLMOD_VERSION);
+		return fflush(stdout) ? EXIT_BAD_INPUT : EXIT_SUCCESS;
+	}
+	if (argc < 2 || argv[1][0] == '-') {
+		fputs("Usage: kallmod-cc COMPILER [ARGUMENT]...\n", stderr);
+		return EXIT_BAD_USAGE;
+	}
+	if (!kallmod_try(read_and_run, &work, error, sizeof(error))) {
+		fprintf(stderr, "kallmod-cc: %s\n", error);
+		return EXIT_BAD_INPUT;
+	}
+	if (work.stamps)
+		return EXIT_SUCCESS;
+	execvp(work.argv[0], work.argv);
+	return cannot_run(work.argv[0], errno);
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include "base/util.h"
+#include "words.h"
+
+/* Response files in response files; gcc allows 2000 in all. */
+#define MAX_DEPTH 32
+
+static void read_word(struct words *w, char *word, unsigned int depth);
+
+/* The next word of *POS, unquoted in place; NULL at the end. */
+static char *next_word(char **pos)
+{
+	char *p = *pos, *word, *to, quote = 0;
+
+	while (isspace((unsigned char)*p))
+		p++;
+	if (!*p)
+		return NULL;
+	word = to = p;
+	for (; *p && (quote || !isspace((unsigned char)*p)); p++) {
+		if (*p == '\\' && p[1])
+			*to++ = *++p;
+		else if (*p == quote)
+			quote = 0;
+		else if (!quote && (*p == '"' || *p == '\''))
+			quote = *p;
+		else
+			*to++ = *p;
+	}
+	*pos = *p ? p + 1 : p;
+	*to = '\0';
+	return word;
+}
+
+/* The text of a file, or NULL if it cannot be read. */
+static char *read_text(const char *path)
+{
+	FILE *in = fopen(path, "re");
+	struct buffer text = { 0 };
+	int c;
+
+	if (!in)
+		return NULL;
+	while ((c = getc(in)) != EOF)
+		buffer_byte(&text, c);
+	fclose(in);
+	buffer_byte(&text, '\0');
+	return (char *)text.bytes;
+}
+
+static void read_word(struct words *w, char *word, unsigned int depth)
+{
+	char *text = *word == '@' && depth < MAX_DEPTH ? read_text(word + 1) : NULL;
+
+	if (text) {
+		while ((word = next_word(&text)))
+			read_word(w, word, depth + 1);
+		return;
+	}
+	GROW(w->list, w->count, w->room);
+	w->list[w->count++] = word;
+}
+
+void words_read(struct words *w, char **argv)
+{
+	*w = (struct words){ 0 };
+	for (; *argv; argv++)
+		read_word(w, *argv, 0);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The words of a compiler's command, with those in response files (@FILE).
+ */
+#ifndef KALLMOD_WRAPPER_WORDS_H
+#define KALLMOD_WRAPPER_WORDS_H
+
+struct words {
+	char **list;
+	unsigned int count, room;
+};
+
+/*
+ * Read ARGV.  A word @FILE stands for the words in FILE, quoted as for gcc, clang and rustc; if
+ * there is no such file, for itself.
+ */
+void words_read(struct words *w, char **argv);
+
+#endif
