@@ -146,6 +146,15 @@ static void stamp_job(struct work *work, const struct job *job)
 	cleanup_remove(&cleanup);
 }
 
+/* ccache, outside of this, would give the stamped object to others whose text is the same. */
+static void refuse_ccache(const struct work *work)
+{
+	/* ccache sets this for what it runs. */
+	if (getenv("UNCACHED_ERR_FD"))
+		die(work->command.jobs[0].object, "ccache must be inside: \"kallmod-cc ccache %s\"",
+		    work->argv[0]);
+}
+
 static void stamp_all(struct work *work)
 {
 	for (unsigned int i = 0; i < work->command.count; i++)
@@ -160,6 +169,7 @@ static void read_and_run(void *arg)
 	read_command(work);
 	if (!work->stamps)
 		return;
+	refuse_ccache(work);
 	status = run(work->argv);
 	if (status)
 		exit(status);
