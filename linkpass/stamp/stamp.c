@@ -150,8 +150,8 @@ static struct ends *find_ends(struct object *o, const struct machine *machine,
 	struct ends *ends = xcalloc(s->count, sizeof(*ends));
 	uint32_t label = 0;
 
-	if (s->count && !o->symtab)
-		die(o->path, "no symbol table: it was stripped");
+	if (s->count)
+		symbols_create(o);
 	if (s->count && machine->relaxes)
 		label = object_add_string(o, o->strtab, LABEL);
 	for (uint32_t i = 0; i < s->count; i++) {

@@ -7,6 +7,23 @@
 #define LLVM_ADDRSIG		0x6fff4c03	/* numbers of symbols, as ULEB128 */
 #define LLVM_CALL_GRAPH_PROFILE	0x6fff4c09	/* has no numbers, but relocations */
 
+void symbols_create(struct object *o)
+{
+	const uint64_t size = o->elf64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
+	struct osection strtab = { .type = SHT_STRTAB, .addralign = 1 };
+	struct osection symtab = { .type = SHT_SYMTAB, .addralign = o->elf64 ? 8 : 4,
+				   .entsize = size, .info = 1 };
+
+	if (o->symtab)
+		return;
+	buffer_byte(&strtab.new, 0);
+	for (uint64_t i = 0; i < size; i++)
+		buffer_byte(&symtab.new, 0);
+	symtab.link = o->strtab = object_add_section(o, ".strtab", &strtab);
+	o->symtab = object_add_section(o, ".symtab", &symtab);
+	o->nsymbols = 1;
+}
+
 uint32_t symbols_promise(const struct object *o, struct new_symbols *new,
 			 const struct osymbol *sym)
 {

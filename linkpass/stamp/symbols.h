@@ -20,6 +20,8 @@ struct new_symbols {
 	uint32_t count, room;
 };
 
+/* Give O an empty symbol table if it has none: gas makes none for a text without a label. */
+void symbols_create(struct object *o);
 /* Promise a symbol; returns the number that it will have. */
 uint32_t symbols_promise(const struct object *o, struct new_symbols *new,
 			 const struct osymbol *sym);

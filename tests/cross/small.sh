@@ -41,7 +41,7 @@ comments()
 		.section .a2,"a"$comment2 " ; .section .no2,"a"
 		.byte 2
 	# " .section .no3,"a"
-		.text ; $no_comment ; .section .a3,"a",%progbits ; .byte 3
+		.text ; $no_comment ; .org 8 ; .section .a3,"a",%progbits ; .byte 3
 		/* " */ .section .a4,"a" $comment "
 		.byte 4
 		label: # " .section .no4,"a"

@@ -75,6 +75,7 @@ spellings()
 		.section .data1.no ; .byte 1
 		.section"joined","a" ; .byte 1
 	EOF
+	only_stamp='joined"'
 	same_sections a.S
 	ld -r -o b.o a.o
 	ld_image b.o
@@ -116,6 +117,7 @@ macro_arguments()
 		.section .plain,"a"
 		.byte 1
 	EOF
+	only_stamp=".flags .named .sub.1 .irp.x .irp.y .alt .alt2"
 	same_sections a.S
 	owns .plain
 }
@@ -203,6 +205,8 @@ intel_syntax()
 	int percent IN("%rax") = 1, table IN("__table") = 1;
 	EOF
 	for syntax in att intel; do
+		only_stamp=". %rax"
+		[ $syntax = att ] || only_stamp=". %rax rax mod"
 		same_sections a.c -masm=$syntax -fno-section-anchors \
 			-Drax=v1 -Dmod=v2 -Dtable=v3
 		owned > $syntax
@@ -216,6 +220,7 @@ intel_syntax()
 		.section .plain,"aw"
 		.quad 1
 	EOF
+	only_stamp=rax
 	same_sections a.S
 	owns .plain
 }
@@ -233,6 +238,7 @@ same_name()
 	cat > core.c <<-'EOF'
 	int core_v __attribute__((section(".u"), aligned(16))) = 1;
 	EOF
+	only_stamp=.u
 	same_sections a.c
 	"$gcc" -c -fno-pie -o core.o core.c
 	echo 'SECTIONS { .text 0x401000 : { *(.text) } .u : { *(SORT_BY_ALIGNMENT(.u)) } }' > lds
@@ -247,6 +253,7 @@ same_name()
 		.section .q ; .byte 1
 		.section .plain,"a" ; .byte 1
 	EOF
+	only_stamp=".r .q"
 	same_sections a.S
 	owns .plain
 	cat > a.S <<-'EOF'
@@ -259,6 +266,7 @@ same_name()
 		.section .u,"aw",@progbits
 		.byte 2
 	EOF
+	only_stamp=.u
 	same_sections a.S
 	owned | same /dev/null -
 }
@@ -309,6 +317,7 @@ included()
 {
 	printf '\t.section .u,"aw",@progbits,unique,1\n\t.balign 64\n\t.long 1\n' > u.s
 	printf '\t.section .u,"aw",@progbits\n\t.long 2\n\t.include "u.s"\n' > a.S
+	only_stamp=.u
 	same_sections a.S
 	owned | same /dev/null -
 }
@@ -334,6 +343,8 @@ large()
 	int *const rodata = &bss;
 	int __attribute__((retain, used)) retained = 3;
 	EOF
+	# What is retained is in a second section of that name.
+	only_stamp=.ldata
 	for more in "" -fdata-sections; do
 		# shellcheck disable=SC2086
 		same_sections a.c -mcmodel=medium -mlarge-data-threshold=1 $more

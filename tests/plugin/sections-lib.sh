@@ -2,9 +2,11 @@
 # shellcheck shell=sh
 #
 # What the plugin finds in one object.
+# shellcheck source=../linkpass/stamp-lib.sh
+. "${top:?}/tests/linkpass/stamp-lib.sh"
 
 # same_sections SOURCE [OPTION]...: compile with and without the plugin; the objects may
-# differ only by the note.
+# differ only by the note, and "linkpass stamp" adds the same one.
 same_sections()
 {
 	src=$1
@@ -17,6 +19,7 @@ same_sections()
 			/^  / { print }' | grep -v '^\.debug_srcinfo' > $o.sections
 	done
 	same plain.sections a.sections
+	same_stamp "$src"
 }
 
 # List the sections in which a.o, alone in an image, has ranges.
