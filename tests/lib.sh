@@ -111,16 +111,22 @@ as_user()
 	fi
 }
 
-# Compile as Kbuild would: cc MODNAME MODFILE OBJECT SOURCE [FLAG]...
+# Compile as Kbuild would, with the plugin, or if $wrapper is set, with that program and without the
+# plugin: cc MODNAME MODFILE OBJECT SOURCE [FLAG]...
 cc()
 {
 	cc_modname=$1 cc_modfile=$2 cc_object=$3 cc_source=$4
 	shift 4
 	mkdir -p "$(dirname "$cc_object")"
-	"$gcc" -fplugin="$plugin" -O2 -fno-pie -fno-asynchronous-unwind-tables \
+	set -- -O2 -fno-pie -fno-asynchronous-unwind-tables \
 		-DKBUILD_MODNAME="\"$cc_modname\"" \
 		${cc_modfile:+-DKBUILD_MODFILE="\"$cc_modfile\""} \
 		-c -o "$cc_object" "$@" "$cc_source"
+	if [ "${wrapper-}" ]; then
+		"$wrapper" "$gcc" "$@"
+	else
+		"$gcc" -fplugin="$plugin" "$@"
+	fi
 }
 
 # Link objects into "image", text at a fixed address, no libraries.

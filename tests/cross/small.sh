@@ -340,6 +340,10 @@ for m in $machines; do
 	try "$m: declaration of a module" declares
 	try "$m: linked images" linked
 	[ "$m" != riscv64 ] || try "$m: linker relaxation" relaxed
+	wrapper=$top/build/kallmod-cc
+	try "$m: linked images, stamped by kallmod-cc" linked
+	[ "$m" != riscv64 ] || try "$m: linker relaxation, kallmod-cc" relaxed
+	wrapper=
 	try "$m: objects" objects
 	try "$m: extracts" extracts
 	[ -z "$shared" ] || try "$m: base of kallsyms" kallsyms_base
