@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# make             build/kallmod.so and build/linkpass
+# make             build/kallmod.so, build/linkpass and build/kallmod-cc
 # make GCC=aarch64-linux-gnu-gcc-12
 #                  the plugin for a cross compiler, beside the others:
 #                  build/aarch64-linux-gnu/kallmod.so
@@ -62,9 +62,9 @@ linkpass-libs	:= -lelf $(if $(filter y,$(CTF)),-lctf -lbfd -lz)
 fast-tests	:= tests/style/style.sh tests/style/completion.sh tests/style/progress.sh \
 		   tests/style/ahead.sh tests/packages/dist.sh \
 		   tests/plugin/plugin.sh tests/plugin/assembly.sh \
-		   tests/plugin/wrappers.sh tests/cross/small.sh \
+		   tests/plugin/wrappers.sh tests/plugin/kallmod-cc.sh tests/cross/small.sh \
 		   tests/linkpass/linkpass.sh tests/linkpass/attribution.sh \
-		   tests/linkpass/errors.sh tests/linkpass/find.sh tests/linkpass/extract.sh \
+		   tests/linkpass/errors.sh tests/linkpass/stamp.sh tests/linkpass/find.sh tests/linkpass/extract.sh \
 		   tests/linkpass/kallsyms.sh \
 		   tests/linkpass/size.sh tests/linkpass/diff.sh \
 		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh \
@@ -88,6 +88,7 @@ big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh tests/kernel/c
 		   tests/kernel/selftests-6.1.sh tests/kernel/faults-6.1.sh \
 		   tests/kernel/ctf-stock-6.12.sh \
 		   tests/kernel/debian-6.12.sh \
+		   tests/kernel/distcc-6.12.sh \
 		   tests/kernel/gcc-11-6.12.sh tests/kernel/um-kallmod-6.12.sh \
 		   tests/kernel/arm64-6.12.sh tests/kernel/arm64-kallmod-6.1.sh \
 		   tests/linkpass/browser.sh \
@@ -203,6 +204,7 @@ bench: all
 	@bench/extract.sh
 	@bench/growth.sh
 	@bench/plugin.sh
+	@bench/stamp.sh
 	@bench/ctf.sh
 	@bench/verbs.sh
 
@@ -214,7 +216,7 @@ install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(PLUGIN_LIBDIR) \
 		$(DESTDIR)$(DATADIR)/kallmod $(DESTDIR)$(COMPLETIONSDIR) \
 		$(addprefix $(DESTDIR)$(MANDIR)/man,1 5 7)
-	install -m 755 build/linkpass $(DESTDIR)$(BINDIR)
+	install -m 755 build/linkpass build/kallmod-cc $(DESTDIR)$(BINDIR)
 	sed 's,^data=$$,data=$(DATADIR)/kallmod,; s,^linkpass=$$,linkpass=$(BINDIR)/linkpass,; s,^plugin=$$,plugin=$(PLUGIN_NAME),' \
 		scripts/kallmod-tree > $(DESTDIR)$(BINDIR)/kallmod-tree
 	chmod 755 $(DESTDIR)$(BINDIR)/kallmod-tree

@@ -32,8 +32,8 @@
  *			  source   path of the source, prefix maps applied
  *			kallmod-name.h says which bytes they may have.
  *
- * Any object can carry a note.  An object that GCC does not compile, as from Rust, can
- * get one in assembly.
+ * Any object can carry a note.  "linkpass stamp" and kallmod-cc add it to objects that the
+ * plugin does not see, such as those of clang and rustc.
  *
  * Both ends of a range are relocated.  A discarded section leaves zero in
  * both, that is, an empty range; a start with a constant size would look like a

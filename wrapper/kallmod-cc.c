@@ -184,9 +184,12 @@ static void read_and_run(void *arg)
 static int help(void)
 {
 	puts("Usage: kallmod-cc COMPILER [ARGUMENT]...\n"
-	     "Run a compiler, and stamp the object that it makes for a kernel, as kallmod.so would.\n\n"
-	     "  make CC=\"kallmod-cc clang\"\n"
-	     "  make CC=\"kallmod-cc distcc gcc\"\n\n"
+	     "Run a compiler, then stamp the object that it has made for a kernel, as kallmod.so would.\n\n"
+	     "\tmake CC=\"kallmod-cc clang\"\n"
+	     "\tmake CC=\"kallmod-cc distcc gcc\"\n\n"
+	     "Options:\n"
+	     "  -h, --help     print this and exit\n"
+	     "  -V, --version  print the version and exit\n\n"
 	     "Exit status: the compiler's; 1 if the object cannot be stamped, which is then removed;\n"
 	     "2 for bad usage.");
 	return fflush(stdout) ? EXIT_BAD_INPUT : EXIT_SUCCESS;

@@ -154,6 +154,11 @@ scripts_completed()
 	grep -e '^--' want > options
 	offered "$t" _kallmod_tree - | same options -
 	offered "$t" _kallmod_tree apply li | same - "$(echo linux > one; echo one)"
+	c=$top/build/kallmod-cc
+	printf '%s\n' --help --version > want
+	offered "$c" _kallmod_cc - | same want -
+	offered "$c" _kallmod_cc gc | grep -x gcc
+	offered "$c" _kallmod_cc gcc '' | same /dev/null -
 	v=$top/scripts/kallmod-view
 	printf '%s\n' --help --print --version > want
 	offered "$v" _kallmod_view - | same want -
@@ -167,7 +172,7 @@ installed()
 {
 	make -s -C "$top" install DESTDIR="$PWD/root" PREFIX=/usr > log
 	dir=root/usr/share/bash-completion/completions
-	for command in linkpass kallmod-tree kallmod-view; do
+	for command in linkpass kallmod-cc kallmod-tree kallmod-view; do
 		bash -c '. "$1"; complete -p "$2"' - "$dir/$command" $command
 		same "$completions/$command" "$dir/$command"
 	done

@@ -1,0 +1,360 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# kallmod-cc: what it stamps and what it leaves alone; the compiler's output, messages and exit
+# status are its own.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=../linkpass/stamp-lib.sh
+. "$top/tests/linkpass/stamp-lib.sh"
+
+kcc=$top/build/kallmod-cc
+
+sources()
+{
+	printf 'int f(void) { return 1; }\nint d = 1;\n' > c.c
+	printf '\t.text\nf:\tnop\n\t.section .rodata.cst4,"aM",@progbits,4\nk:\t.long 1\n' > s.S
+	mkdir -p d
+}
+
+# identity OBJECT: print what is in its note.
+identity()
+{
+	"$linkpass" notes "$1" | head -n 1
+}
+
+# not_stamped FILE: a complete object without a note.
+not_stamped()
+{
+	readelf -SW "$1" > sections
+	none 'debug_srcinfo' sections
+	grep -q '\.text' sections
+}
+
+modname='-DKBUILD_MODNAME="m"'
+modfile='-DKBUILD_MODFILE="d/m"'
+
+# --- What it stamps ----------------------------------------------------------
+
+# The spellings of options, files that options come from, programs before the compiler.
+spellings()
+{
+	sources
+	printf '%s\n' "'$modname' \"-DKBUILD_MODFILE=\\\"d/m\\\"\"" "@more" > options
+	printf -- '-DMODULE\t-c\\\n -o d/m.o c.c' | tr -d '\\' > more
+	: > s.h
+	while IFS="|" read -r want arguments; do
+		rm -f d/m.o m.o c.o
+		eval "\"$kcc\" $arguments"
+		identity "$(ls d/m.o m.o c.o 2> /dev/null)" > got
+		echo "$want" | tr ';' '\t' | same - got
+	done <<-'EOF'
+	d/m.o;c.c;m;d/m;-|gcc "$modname" "$modfile" -c -o d/m.o c.c
+	d/m.o;c.c;m;-;-|gcc -D 'KBUILD_MODNAME="m"' -c c.c -od/m.o
+	m.o;s.S;m;-;asm|gcc -D__ASSEMBLY__ "$modname" -c -o m.o s.S
+	m.o;s.S;m;-;asm|gcc -x assembler-with-cpp "$modname" -c -o ./m.o ./s.S
+	c.o;c.c;m;-;module|gcc "$modname" -DMODULE -c c.c
+	c.o;c.c;m;-;module|gcc "$modname" -D MODULE=1 -c "$PWD/c.c" -fmacro-prefix-map="$PWD/="
+	m.o;y/c.c;m;-;-|gcc -ffile-prefix-map=$PWD/=y/ -fmacro-prefix-map=z=x "$modname" -c "$PWD/c.c" -o m.o
+	m.o;c.c;a:b;d/a d/b;-|gcc -DKBUILD_MODNAME='"a:b"' -DKBUILD_MODFILE='"d/a d/b"' -c -o m.o c.c
+	m.o;c.c;last;-;-|gcc "$modname" -DKBUILD_MODNAME=last -c -o no.o c.c -o m.o
+	d/m.o;c.c;m;d/m;module|gcc @options
+	m.o;c.c;m;-;-|env A=b gcc "$modname" -c -MD -MF x.c -MT y.c -include s.h -Wp,-MMD,d/.m.o.d -o m.o c.c
+	m.o;c.c;m;-;-|clang-19 -target x86_64-linux-gnu "$modname" -c -o m.o c.c
+	m.o;-;m;-;-|gcc "$modname" -c -x c -o m.o - < c.c
+	EOF
+	# Two objects in one command.
+	cp c.c e.c
+	"$kcc" gcc "$modname" -c c.c e.c
+	identity e.o | grep '^e.o	e.c	m	'
+	identity c.o | grep '^c.o	c.c	m	'
+}
+
+# Rust's compiler gets a variable and --cfg.
+rust()
+{
+	cat > rustc <<-'EOF'
+	#!/bin/sh
+	for arg in "$@"; do
+		case $arg in
+		--emit=*obj=*) to=${arg##*obj=} ;;
+		esac
+	done
+	exec gcc -c -x c -o "${to%%,*}" c.c
+	EOF
+	chmod +x rustc
+	sources
+	RUST_MODFILE=d/my-mod "$kcc" ./rustc --crate-name my_mod --emit=dep-info=d/.my.o.d --emit=obj=d/my-mod.o \
+		--cfg MODULE d/my-mod.rs
+	identity d/my-mod.o > got
+	printf 'd/my-mod.o\td/my-mod.rs\tmy_mod\td/my-mod\tmodule\n' | same - got
+	RUST_MODFILE=d/x "$kcc" ./rustc --cfg 'X="MODULE"' "$PWD/d/x.rs" --remap-path-prefix="$PWD/=" \
+		--emit metadata=x,obj=d/x.o --emit=metadata=x,obj=d/x.o
+	identity d/x.o > got
+	printf 'd/x.o\td/x.rs\tx\td/x\t-\n' | same - got
+	"$kcc" ./rustc --emit=obj=d/x.o d/x.rs
+	not_stamped d/x.o
+	RUST_MODFILE='' "$kcc" ./rustc --emit=obj=d/x.o d/x.rs
+	not_stamped d/x.o
+	RUST_MODFILE=d/x "$kcc" gcc -c -o m.o c.c
+	not_stamped m.o
+}
+
+# By rustc itself: names of v0 mangling stay whole.
+real_rust()
+{
+	command -v rustc > /dev/null || skip "no rustc"
+	cat > a.rs <<-'EOF'
+	#![no_std]
+	#![crate_type = "rlib"]
+	pub struct Wrapper<T>(pub T);
+	impl<T: Copy> Wrapper<T> { #[inline(never)] pub fn get(&self) -> T { self.0 } }
+	#[no_mangle] pub extern "C" fn entry(x: u64) -> u64 { Wrapper(x).get() + Wrapper(x as u8).get() as u64 }
+	EOF
+	mkdir d
+	RUST_MODFILE=d/a "$kcc" rustc -O -C panic=abort -C symbol-mangling-version=v0 -C codegen-units=1 \
+		--emit=obj=d/a.o a.rs
+	identity d/a.o | grep '^d/a.o	a.rs	a	d/a	-$'
+	ld_image d/a.o
+	"$linkpass" list image | grep ' _R.*get'
+	"$linkpass" check image | grep -v ' \.eh_frame' > unknown || true
+	none 'entry|get' unknown
+}
+
+# Without a module, a kernel's object declares none; .modinfo tells.
+declares()
+{
+	sources
+	echo 'static const char i[] __attribute__((section(".modinfo"), used)) =
+		KBUILD_MODNAME ".file=" KBUILD_MODFILE;' >> c.c
+	"$kcc" gcc "$modname" "$modfile" -c -o d/m.o c.c
+	identity d/m.o | grep '	declares$'
+}
+
+# The record that the kernel reads of a loadable module.
+record()
+{
+	sources
+	"$kcc" gcc "$modname" -DMODULE -DKALLMODSYMS -c -o d/m.o c.c
+	readelf -SW d/m.o | grep ' \.kallmod '
+	"$kcc" gcc "$modname" -DKALLMODSYMS -c -o d/m.o c.c
+	readelf -SW d/m.o > sections
+	none ' \.kallmod ' sections
+}
+
+# An object that the plugin has stamped stays as it is.
+plugin_first()
+{
+	sources
+	gcc -fplugin="$plugin" "$modname" -c -o d/m.o c.c
+	cp d/m.o before.o
+	"$kcc" gcc -fplugin="$plugin" "$modname" -c -o d/m.o c.c
+	cmp d/m.o before.o
+}
+
+# --- What it leaves alone ----------------------------------------------------
+
+# The files that a command makes are those that it makes without kallmod-cc.
+unchanged()
+{
+	sources
+	echo 'int main(void) { return 0; }' > main.c
+	while read -r arguments; do
+		for how in without with; do
+			rm -rf made
+			mkdir made
+			program=
+			[ $how = without ] || program=$kcc
+			eval "\${program:+\"\$program\"} gcc $arguments" > made/stdout 2> made/stderr < /dev/null ||
+				echo $? > made/status
+			rm -rf $how
+			mv made $how
+		done
+		diff -r without with
+	done <<-'EOF'
+	-c -o made/x.o c.c
+	"$modname" -E c.c
+	"$modname" -E -o made/x.i c.c
+	"$modname" -S -o made/x.s c.c
+	"$modname" -M c.c
+	"$modname" -MM -MF made/deps c.c
+	"$modname" -fsyntax-only c.c
+	"$modname" -c -o /dev/null c.c
+	"$modname" -o made/program main.c
+	"$modname" -o made/program.o -r -nostdlib c.c
+	-Werror -c -x c /dev/null -o made/tmp
+	-Werror -nosuch -c -x c /dev/null -o made/tmp
+	-Wp,-MD,made/d -c -o made/x.o c.c
+	--version
+	-dumpmachine
+	-v
+	"$modname" -c -o made/x.o nosuch.c
+	"$modname"
+	@nosuch
+	EOF
+}
+
+# Messages, standard input and exit status pass through; a failed compilation is not stamped.
+passes_through()
+{
+	sources
+	cat > compiler <<-'EOF'
+	#!/bin/sh
+	cat
+	echo out
+	echo err >&2
+	exit 42
+	EOF
+	chmod +x compiler
+	echo in | fails 42 "$kcc" ./compiler "$modname" -c -o c.o c.c
+	[ "$(cat out)" = "in
+	out" ] || [ "$(tr '\n' ' ' < out)" = "in out " ]
+	says err
+	fails 127 "$kcc" ./nosuch "$modname" -c -o c.o c.c
+	says "kallmod-cc: ./nosuch: No such file or directory"
+	fails 127 "$kcc" ./nosuch -v
+	says "kallmod-cc: ./nosuch: No such file or directory"
+	fails 126 "$kcc" ./c.c "$modname" -c -o c.o c.c
+	says "kallmod-cc: ./c.c: Permission denied"
+	fails 2 "$kcc"
+	fails 2 "$kcc" -c
+	"$kcc" --version | grep '^kallmod-cc [0-9.]*$'
+	"$kcc" --help | grep '^Usage: kallmod-cc '
+}
+
+# The compiler's signal is kallmod-cc's; one to kallmod-cc is passed on.
+signals()
+{
+	sources
+	printf '#!/bin/sh\nkill -SEGV $$\n' > crash
+	# shellcheck disable=SC2016 # for that script
+	printf '#!/bin/sh\necho $$ > pid; trap "echo caught > caught; exit 3" TERM\nwhile :; do sleep 0.1; done\n' > wait
+	printf '#!/bin/sh\necho $$ > pid; trap "" TERM\nsleep 1; exec gcc -c -o c.o c.c\n' > stubborn
+	chmod +x crash wait stubborn
+	fails 139 sh -c '"$@"; exit $?' - "$kcc" ./crash "$modname" -c -o c.o c.c
+	"$kcc" ./wait "$modname" -c -o c.o c.c &
+	until [ -s pid ]; do sleep 0.05; done
+	kill -TERM $!
+	status=0
+	wait $! || status=$?
+	[ "$status" -eq 3 ]
+	[ -f caught ]
+	rm pid
+	# If the compiler goes on, the object is not left without a stamp.
+	"$kcc" ./stubborn "$modname" -c -o c.o c.c &
+	until [ -s pid ]; do sleep 0.05; done
+	kill -TERM $!
+	status=0
+	wait $! || status=$?
+	[ "$status" -eq 143 ]
+	[ ! -e c.o ]
+}
+
+# What cannot be stamped is not left; but objects for link-time optimisation are.
+cannot_stamp()
+{
+	sources
+	fails 1 "$kcc" gcc '-DKBUILD_MODNAME="a b"' -c -o d/m.o c.c
+	says "kallmod-cc: d/m.o: module name has byte 0x20 in it"
+	[ ! -e d/m.o ]
+	fails 1 "$kcc" gcc "$modname" -c -o d/m.tmp c.c
+	says "kallmod-cc: d/m.tmp: no name of an object, which ends in .o"
+	[ ! -e d/m.tmp ]
+	printf '#!/bin/sh\necho text > d/m.o\n' > compiler
+	chmod +x compiler
+	fails 1 "$kcc" ./compiler "$modname" -c -o d/m.o c.c
+	says "kallmod-cc: d/m.o: not an ELF file"
+	[ ! -e d/m.o ]
+	for c in "gcc -flto" "clang-19 -flto" "clang-19 -flto=thin"; do
+		# shellcheck disable=SC2086
+		"$kcc" $c "$modname" -c -o d/m.o c.c 2> err
+		says "kallmod-cc: d/m.o: not stamped: with -flto the linker makes the code"
+		[ -s d/m.o ]
+	done
+	"$kcc" gcc -flto -ffat-lto-objects "$modname" -c -o d/m.o c.c
+	identity d/m.o | grep '	m	'
+}
+
+# --- With other wrappers -----------------------------------------------------
+
+# One source, two modules: each object has its own note, from the cache, too.
+ccache_inside()
+{
+	export CCACHE_DIR="$PWD/cache"
+	[ $# -eq 0 ] || export "${1?}"
+	sources
+	for _ in 1 2; do
+		for m in a b; do
+			mkdir -p $m
+			for s in c.c s.S; do
+				"$kcc" ccache gcc "-DKBUILD_MODNAME=\"$m\"" -O2 -c -o $m/x.o $s
+				identity $m/x.o | cut -f 1-3 > got
+				printf '%s/x.o\t%s\t%s\n' $m $s $m | same - got
+			done
+		done
+	done
+	ccache -s -v | gawk '$1 == "Hits:" && !n++ { exit $2 < 3 }'
+}
+
+# Outside of kallmod-cc, ccache would give module a's object to module b.
+ccache_outside()
+{
+	export CCACHE_DIR="$PWD/cache"
+	sources
+	fails 1 ccache "$kcc" gcc "$modname" -O2 -c -o d/m.o c.c
+	says 'kallmod-cc: d/m.o: ccache must be inside: "kallmod-cc ccache gcc"'
+	[ ! -e d/m.o ]
+	ccache "$kcc" gcc -O2 -c -o d/m.o c.c
+	not_stamped d/m.o
+}
+
+# distcc compiles elsewhere, on two servers here.
+distcc_inside()
+{
+	port=$((20000 + $$ % 10000))
+	export DISTCC_DIR="$PWD/distcc" DISTCC_FALLBACK=0
+	export DISTCC_HOSTS="127.0.0.1:$port/1 127.0.0.1:$((port + 1))/1,lzo"
+	mkdir distcc
+	sources
+	servers=
+	for p in $port $((port + 1)); do
+		distccd --daemon --no-detach --allow 127.0.0.1 --listen 127.0.0.1 --port $p \
+			--jobs 2 --log-stderr 2> log.$p &
+		servers="$servers $!"
+	done
+	trap 'kill $servers' EXIT
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		[ "$(cat log.* | grep -c listening)" -lt 2 ] || break
+		sleep 0.2
+	done
+	mkdir a b
+	for i in 1 2 3 4; do
+		"$kcc" distcc gcc -DKBUILD_MODNAME=a -O2 -c -o a/x$i.o c.c &
+		other=$!
+		"$kcc" distcc gcc -DKBUILD_MODNAME=b -O2 -c -o b/x$i.o c.c
+		wait $other
+	done
+	for i in 1 2 3 4; do
+		for m in a b; do
+			identity $m/x$i.o | cut -f 1-3 > got
+			printf '%s/x%s.o\tc.c\t%s\n' $m $i $m | same - got
+		done
+	done
+	[ "$(cat log.* | grep -c 'COMPILE_OK')" -eq 8 ]
+}
+
+try "how a command says what it makes" spellings
+try "a command of Rust" rust
+try "Rust's compiler" real_rust
+try "declaration of a module" declares
+try "the record of a loadable module" record
+try "the plugin's note stays" plugin_first
+try "commands that make no kernel object" unchanged
+try "messages and exit status" passes_through
+try "signals" signals
+try "objects that cannot be stamped" cannot_stamp
+try "ccache inside" ccache_inside
+try "ccache inside, by preprocessed text alone" ccache_inside CCACHE_NODIRECT=1
+try "ccache outside" ccache_outside
+try "distcc" distcc_inside
+exit $failed
