@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Fuzz linkpass with notes and with logs, and the kernel's readers with tables, using AFL++ and the
+# Fuzz linkpass with notes, with logs and with objects, and the kernel's readers with tables, using AFL++ and the
 # sanitizers, for SECONDS each: fuzz.sh [SECONDS]
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
@@ -77,6 +77,32 @@ fuzz_log()
 	fuzz ./logs image
 }
 
+fuzz_stamp()
+{
+	compile -D_GNU_SOURCE -fvisibility=hidden -I"$top/include" -I"$top/linkpass" -o stamp \
+		"$top/tests/fuzz/stamp.c" "$top"/linkpass/stamp/*.c "$top/linkpass/base/util.c"
+	cat > a.s <<-'EOF'
+	.section .g,"axG",@progbits,k,comdat
+	k:	nop
+	.text
+	.globl f
+	f:	call f
+	.section .modinfo,"a"
+	.asciz "m.file=d/m"
+	.section .c,"aM",@progbits,4
+	.long 1
+	EOF
+	mkdir seeds
+	as -o seeds/64 a.s
+	as --32 -o seeds/32 a.s
+	echo 'int d; extern int u(void *); int f(void) { return u(&d); }' > a.c
+	clang-19 -O2 -faddrsig -ffunction-sections -c -o seeds/clang a.c
+	clang-19 --target=riscv64-linux-gnu -O2 -c -o seeds/riscv a.c
+	clang-19 --target=s390x-linux-gnu -O2 -faddrsig -c -o seeds/big a.c
+	./stamp m.o < seeds/64
+	fuzz ./stamp m.o
+}
+
 fuzz_tables()
 {
 	compile -D_GNU_SOURCE -I"$top/tests/linkpass/include" \
@@ -103,5 +129,6 @@ fuzz_tables()
 exec 3>&1
 try "linkpass on fuzzed notes, $seconds s" fuzz_notes
 try "linkpass on fuzzed logs, $seconds s" fuzz_log
+try "linkpass stamp on fuzzed objects, $seconds s" fuzz_stamp
 try "the kernel's readers on fuzzed tables, $seconds s" fuzz_tables
 exit $failed

@@ -18,7 +18,7 @@ here=$top/tests/kernel
 . "$here/versions.sh" || exit 2
 tree=$work/linux-$version
 case $flavour in
-*stock)
+*stock|distcc)
 	tree=$tree-stock
 	explained=$here/explained-stock-$version$suffix ;;
 *)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# linkpass under valgrind: every verb but check and ctf, on a good image, where it must
+# linkpass and kallmod-cc under valgrind: every verb but check and ctf, on a good image, where it must
 # free all memory, and on bad images of every kind.
 #
 # A verb that dies need not free its memory: there are still pointers to it, so it counts
@@ -57,6 +57,34 @@ good()
 	under 2 all size --by=x image
 }
 
+# Stamps, on objects that are good, of another kind, and cut off.
+stamps()
+{
+	gcc -c -o plain.o -ffunction-sections "$top/tests/plugin/sample.c"
+	clang-19 -c -faddrsig -o clang.o "$top/tests/plugin/sample.c"
+	gcc -m32 -c -o 32.o "$top/tests/plugin/sample.c"
+	printf '\t.section .a,"aG",@progbits,g,comdat\n\t.long 1\n' | as -o group.o -
+	printf '\t.data\n\t.long 1\n' | as -o none.o -
+	gcc -flto -c -o lto.o "$top/tests/plugin/sample.c"
+	for o in plain clang 32 group none; do
+		cp $o.o a.o
+		under 0 all stamp --modname m --modfile d/m --source a.S --module --record a.o
+		under 0 all stamp --modname m a.o
+	done
+	under 1 definite,indirect,possible stamp --modname m lto.o
+	size=$(stat -c %s clang.o)
+	for n in 3 20 63 64 100 $((size / 2)) $((size - 64)) $((size - 1)); do
+		head -c "$n" clang.o > a.o
+		under 1 definite,indirect,possible stamp --modname m a.o
+	done
+	linkpass=$top/build/kallmod-cc
+	echo 'int f(void) { return 1; }' > a.c
+	under 0 all gcc -DKBUILD_MODNAME=m -c -o a.o a.c
+	under 0 all gcc -DKBUILD_MODNAME=m -c a.c
+	echo "-c a.c -DKBUILD_MODNAME=a' 'b" > options
+	under 1 definite,indirect,possible gcc @options
+}
+
 # The same without kallsyms tables.
 symbol_table()
 {
@@ -99,5 +127,6 @@ bad()
 
 try "every verb under valgrind" good
 try "the symbol table alone, under valgrind" symbol_table
+try "stamps under valgrind" stamps
 try "bad input under valgrind" bad
 exit $failed
