@@ -99,8 +99,11 @@ fuzz_stamp()
 	clang-19 -O2 -faddrsig -ffunction-sections -c -o seeds/clang a.c
 	clang-19 --target=riscv64-linux-gnu -O2 -c -o seeds/riscv a.c
 	clang-19 --target=s390x-linux-gnu -O2 -faddrsig -c -o seeds/big a.c
-	./stamp m.o < seeds/64
-	fuzz ./stamp m.o
+	# In memory: a disk would be slow.
+	scratch_object=$(mktemp -d -p /dev/shm)/m.o
+	./stamp "$scratch_object" < seeds/64
+	fuzz ./stamp "$scratch_object"
+	rm -r "${scratch_object%/*}"
 }
 
 fuzz_tables()

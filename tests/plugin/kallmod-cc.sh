@@ -343,6 +343,15 @@ distcc_inside()
 	[ "$(cat log.* | grep -c 'COMPILE_OK')" -eq 8 ]
 }
 
+# Two daemons of icecc cannot run on one machine; without any, it compiles here.
+icecc_inside()
+{
+	command -v icecc > /dev/null || skip "no icecc"
+	sources
+	"$kcc" icecc gcc "$modname" -O2 -c -o d/m.o c.c
+	identity d/m.o | grep "^d/m.o	c.c	m	"
+}
+
 try "how a command says what it makes" spellings
 try "a command of Rust" rust
 try "Rust's compiler" real_rust
@@ -357,4 +366,5 @@ try "ccache inside" ccache_inside
 try "ccache inside, by preprocessed text alone" ccache_inside CCACHE_NODIRECT=1
 try "ccache outside" ccache_outside
 try "distcc" distcc_inside
+try "icecc" icecc_inside
 exit $failed
