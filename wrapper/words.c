@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "base/util.h"
 #include "words.h"
 
@@ -35,13 +36,17 @@ static char *next_word(char **pos)
 	return word;
 }
 
-/* The text of a file, or NULL if it cannot be read. */
+/* The text of a regular file, or NULL.  What is in a pipe is left to the compiler. */
 static char *read_text(const char *path)
 {
-	FILE *in = fopen(path, "re");
 	struct buffer text = { 0 };
+	struct stat st;
+	FILE *in;
 	int c;
 
+	if (stat(path, &st) || !S_ISREG(st.st_mode))
+		return NULL;
+	in = fopen(path, "re");
 	if (!in)
 		return NULL;
 	while ((c = getc(in)) != EOF)

@@ -191,6 +191,7 @@ unchanged()
 	"$modname" -c -o made/x.o nosuch.c
 	"$modname"
 	@nosuch
+	@/dev/stdin
 	EOF
 }
 
