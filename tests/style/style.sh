@@ -35,7 +35,7 @@ licences()
 compatible_licences()
 {
 	(cd "$top" && grep -rL 'SPDX-License-Identifier: GPL-2.0-or-later' \
-		linkpass plugin include) > others
+		linkpass wrapper plugin include) > others
 	cat others
 	[ ! -s others ]
 	(cd "$top" && grep -L 'SPDX-License-Identifier: GPL-2.0-only' \
