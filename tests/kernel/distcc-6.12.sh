@@ -5,12 +5,12 @@
 # symbol is listed as in the one that GCC compiles here with the plugin.
 version=6.12
 flavour=distcc
-# GCC does not warn of this in a macro, but preprocessed text has no macros.
-# shellcheck disable=SC2034 # for kernel-lib.sh
-own_warnings="warning: self-comparison always evaluates to false"
 # shellcheck source=kernel-lib.sh
 . "$(dirname "$0")/kernel-lib.sh"
 
+# GCC does not warn of this in a macro, but preprocessed text has no macros.
+# shellcheck disable=SC2034 # for kernel-lib.sh
+own_warnings="warning: self-comparison always evaluates to false"
 plugins=$work/$version-stock
 
 # Most objects come from the servers (the assembly stays here).
