@@ -163,9 +163,11 @@ unchanged()
 		for how in without with; do
 			rm -rf made
 			mkdir made
-			program=
-			[ $how = without ] || program=$kcc
-			eval "\${program:+\"\$program\"} gcc $arguments" > made/stdout 2> made/stderr < /dev/null ||
+			case $how in
+			without) command="gcc $arguments" ;;
+			with) command="\"\$kcc\" gcc $arguments" ;;
+			esac
+			eval "$command" > made/stdout 2> made/stderr < /dev/null ||
 				echo $? > made/status
 			rm -rf $how
 			mv made $how
