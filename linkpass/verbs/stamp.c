@@ -3,7 +3,7 @@
  * linkpass stamp: write the note of a translation unit into an object that GCC's plugin did not
  * see, as clang's.
  */
-#include <getopt.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/util.h"
@@ -43,7 +43,7 @@ int verb_stamp(int argc, char **argv)
 	struct identity id = { .modfile = "", .source = "" };
 	int c;
 
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((c = next_option(argc, argv, options)) != -1) {
 		switch (c) {
 		case 'n':
 			id.modname = optarg;
@@ -63,12 +63,13 @@ int verb_stamp(int argc, char **argv)
 		case 'r':
 			id.record = true;
 			break;
-		default:
-			bad_usage(argv[0]);
 		}
 	}
-	if (!id.modname || optind == argc)
-		bad_usage(argv[0]);
+	if (!id.modname)
+		bad_usage(argv[0], "--modname=M is missing");
+	if (id.record && !(id.flags & KALLMOD_TU_MODULE))
+		bad_usage(argv[0], "--record needs --module");
+	expect_operands(argc, argv, 1, INT_MAX, "OBJECT");
 	if (is_assembly(id.source))
 		id.flags |= KALLMOD_TU_ASM;
 	for (int i = optind; i < argc; i++)

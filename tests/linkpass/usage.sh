@@ -54,6 +54,10 @@ wrong_lines()
 	extract -o x	IMAGE is missing
 	ctf image	-o ARCHIVE is missing
 	ctf -o x	IMAGE is missing
+	stamp x.o	--modname=M is missing
+	stamp --modname=x	OBJECT is missing
+	stamp --modname=x --record x.o	--record needs --module
+	stamp --modname=x -o y x.o	invalid option -- 'o'
 	tables image	--reserve or --fill is missing
 	tables --reserve --fill image	--reserve and --fill exclude each other
 	tables --fill --reserve image	--reserve and --fill exclude each other
