@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 #include "know/link.h"
@@ -20,6 +21,7 @@ static void find_linker(struct link *l)
 		comment = image_contents(l->img, sec, &size);
 	l->may_fold = !size || memmem(comment, size, "LLD ", 4) || memmem(comment, size, "mold ", 5);
 	l->names_files = size && !l->may_fold && !image_is_linked_by_gold(l->img);
+	l->names_sources = l->names_files || (size && memmem(comment, size, "LLD ", 4));
 	xfree(comment);
 }
 
@@ -27,11 +29,13 @@ static void find_linker(struct link *l)
 struct sized {
 	uint64_t addr;		/* sort key, must be first */
 	uint64_t size;
+	uint32_t group;		/* of a local function: its STT_FILE symbol; else 0 */
 };
 
 struct sized_list {
 	struct sized *list;
 	unsigned int count, room;
+	bool of_kernel;
 };
 
 /* Is it a label that an assembler has left there: .L1, or $L1 on MIPS? */
@@ -46,13 +50,19 @@ static void add_sized(const struct symbol *sym, void *arg)
 	struct sized_list *s = arg;
 	uint64_t left, size = sym->size ?: 1;
 
+	if (!strcmp(sym->name, "linux_banner"))
+		s->of_kernel = true;
 	if (symbol_is_absolute(sym) ||
 	    (!sym->size && (sym->section->writable || is_local_label(sym))) ||
 	    sym->addr - sym->section->addr >= sym->section->size)
 		return;
 	left = sym->section->size - (sym->addr - sym->section->addr);
 	GROW(s->list, s->count, s->room);
-	s->list[s->count++] = (struct sized){ sym->addr, size < left ? size : left };
+	s->list[s->count++] = (struct sized){
+		.addr = sym->addr,
+		.size = size < left ? size : left,
+		.group = sym->size && sym->type == STT_FUNC ? sym->group : 0,
+	};
 }
 
 static const char folded[] = "it has several names, and was perhaps folded by the linker";
@@ -89,9 +99,29 @@ static unsigned int find_folded(const struct link *l, const struct sized_list *s
 	return n;
 }
 
+/* Do local functions of two sources begin at one address?  S is sorted. */
+static bool shows_folding(const struct sized_list *s)
+{
+	const struct sized *last = NULL;
+
+	for (unsigned int i = 0; i < s->count; i++) {
+		const struct sized *sym = &s->list[i];
+
+		if (!sym->group)
+			continue;
+		if (last && last->addr == sym->addr && last->group != sym->group)
+			return true;
+		last = sym;
+	}
+	return false;
+}
+
 /*
  * With --icf, LLD and mold keep one of several identical sections.  It gets the symbols of
  * all of them, and the ranges of the others become empty.
+ *
+ * Kbuild never tells a linker to fold, so in a kernel such symbols are aliases.  If somebody has told it
+ * to, many functions are folded, and among them some that are local to two sources.
  */
 static void dispute_folded(struct link *l)
 {
@@ -100,9 +130,11 @@ static void dispute_folded(struct link *l)
 
 	image_each_symbol(l->img, add_sized, &s);
 	sort_by_address(s.list, s.count, sizeof(*s.list));
-	list = xcalloc(s.count, sizeof(*list));
-	notes_dispute(&l->notes, list, find_folded(l, &s, list));
-	xfree(list);
+	if (!s.of_kernel || shows_folding(&s)) {
+		list = xcalloc(s.count, sizeof(*list));
+		notes_dispute(&l->notes, list, find_folded(l, &s, list));
+		xfree(list);
+	}
 	xfree(s.list);
 }
 

@@ -14,6 +14,7 @@ struct link {
 	struct modules modules;
 	bool may_fold;		/* the linker may have folded identical sections */
 	bool names_files;	/* an STT_FILE symbol precedes each object's local symbols */
+	bool names_sources;	/* ... but for objects from assembly */
 };
 
 /* Read the notes of IMG and find its modules; dies if it has no notes. */

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "kallmod-note.h"
 #include "know/owners.h"
 #include "base/sort.h"
 #include "base/util.h"
@@ -98,7 +99,7 @@ static const struct range *range_of(const struct link *l, const struct symbol *s
 /*
  * The translation unit of each group of local symbols: the one that the symbols with a
  * size are in or, without any, the one that the file name of the group stands for.  No group
- * has one if the linker does not group the symbols by object.
+ * has one if the linker does not group the symbols by object, or at least by source.
  */
 static uint32_t *find_groups(const struct link *l)
 {
@@ -106,7 +107,7 @@ static uint32_t *find_groups(const struct link *l)
 
 	for (uint32_t i = 0; i < l->img->ngroups; i++)
 		tus[i] = NO_TU;
-	if (!l->names_files)
+	if (!l->names_sources)
 		return tus;
 	for (unsigned int i = 0; i < l->img->nsymbols; i++) {
 		const struct symbol *sym = &l->img->symbols[i];
@@ -144,6 +145,34 @@ static bool touches(const struct link *l, uint32_t tu, const struct symbol *sym)
 	return notes_has_place(notes->empty, notes->nempty, sym->addr, tu);
 }
 
+static bool is_assembly(const struct link *l, uint32_t tu)
+{
+	return l->notes.tus[tu].flags & KALLMOD_TU_ASM;
+}
+
+/*
+ * Is the symbol of a source, and not of an object without an STT_FILE symbol that comes behind this
+ * source in the symbol table?  Only sources have sections at its address, and one of these begins
+ * there right behind another.
+ */
+static bool is_between_sources(const struct link *l, uint32_t tu, const struct symbol *sym)
+{
+	const struct notes *notes = &l->notes;
+	unsigned int i = find_address(notes->ranges, notes->nranges, sizeof(*notes->ranges),
+				      sym->addr);
+	const struct range *r = &notes->ranges[i];
+
+	if (!i || i == notes->nranges || r->start != sym->addr || r->section != sym->section ||
+	    r[-1].end != sym->addr || r[-1].section != sym->section ||
+	    is_assembly(l, tu) || is_assembly(l, r->tu) || is_assembly(l, r[-1].tu))
+		return false;
+	i = find_address(notes->empty, notes->nempty, sizeof(*notes->empty), sym->addr);
+	for (; i < notes->nempty && notes->empty[i].addr == sym->addr; i++)
+		if (is_assembly(l, notes->empty[i].tu))
+			return false;
+	return true;
+}
+
 static uint32_t tu_of(const struct link *l, const uint32_t *groups,
 		      const struct symbol *sym)
 {
@@ -154,7 +183,7 @@ static uint32_t tu_of(const struct link *l, const uint32_t *groups,
 		return NO_TU;
 	if (r && (sym->size || r->start != sym->addr))
 		return r->tu;
-	if (tu == NO_TU)
+	if (tu == NO_TU || (!l->names_files && !is_between_sources(l, tu, sym)))
 		return NO_TU;
 	if (!sym->size && (r || symbol_is_typed(sym)) && touches(l, tu, sym))
 		return tu;

@@ -144,6 +144,59 @@ folded_quietly()
 	owners '[fr].' | same want -
 }
 
+# In a kernel such names are aliases, unless folding shows.
+aliases_of_kernel()
+{
+	unit a a.o -ffunction-sections <<-'END'
+	const char linux_banner[] = "Linux version";
+	int fa(void) { return 7; }
+	int fa_alias(void) __attribute__((alias("fa")));
+	static __attribute__((noipa, used)) int same(void) { return 5; }
+	END
+	unit b b.o -ffunction-sections <<-'END'
+	int fb(void) { return 9; }
+	static __attribute__((noipa, used)) int same(void) { return 5; }
+	END
+	ld.lld -e fa -o image a.o b.o
+	owners 'f.*|same' > got
+	printf '%s\n' "fa	[a]" "fa_alias	[a]" "fb	[b]" "same	[a]" "same	[b]" | same - got
+	ld.lld --icf=all -e fa -o image a.o b.o
+	owners 'f.*|same' > got
+	printf '%s\n' fa fa_alias "fb	[b]" same same | same - got
+	objcopy --strip-symbol=linux_banner a.o
+	ld.lld -e fa -o image a.o b.o
+	owners 'f.*|same' > got
+	printf '%s\n' fa fa_alias "fb	[b]" "same	[a]" "same	[b]" | same - got
+}
+
+# LLD writes an STT_FILE symbol for what a compiler has made, and none for assembly.
+between_sources()
+{
+	for m in a b c; do
+		unit $m $m.o <<-END
+		asm(".pushsection .tab,\"a\"\n${m}_label: .long 1\n.popsection");
+		static int ${m}_sized __attribute__((used)) = 1;
+		END
+	done
+	printf '\t.section .tab,"a"\nd_label:\t.long 1\n' > d.S
+	cc d d/d d.o d.S
+	echo 'SECTIONS { .text 0x401000 : { *(.text) } .tab : { *(.tab) } .data : { *(.data) } }' > script
+	ld.lld -e 0 -T script -o image a.o b.o c.o
+	owners '._label' > got
+	# Nothing is before the first one.
+	printf '%s\n' a_label "b_label	[b]" "c_label	[c]" | same - got
+	# c_label could be of the assembly, and what that has could be of b.
+	ld.lld -e 0 -T script -o image a.o b.o d.o c.o
+	owners '._label' > got
+	printf '%s\n' a_label "b_label	[b]" c_label d_label | same - got
+	# So, too, if the assembly has no more there than a label.
+	printf '\t.section .tab,"a"\nd_label:\n' > d.S
+	cc d d/d d.o d.S
+	ld.lld -e 0 -T script -o image a.o b.o d.o c.o
+	owners '._label' > got
+	printf '%s\n' a_label "b_label	[b]" c_label d_label | same - got
+}
+
 # LLD and mold fold labels without a size, too.
 folded_labels()
 {
@@ -374,6 +427,8 @@ try "an overlay inside of a section" nested_overlay
 try "functions that the linker folds" folded
 try "folded data, and a linker without a name" folded_quietly
 try "labels that the linker folds" folded_labels
+try "aliases in a kernel" aliases_of_kernel
+try "symbols between sources, by LLD" between_sources
 try "where an object ends" ends
 try "where an object ends that has nothing else, or no note" ends_of_others
 try "names of files" names_of_files
