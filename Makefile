@@ -69,6 +69,7 @@ fast-tests	:= tests/style/style.sh tests/style/completion.sh tests/style/progres
 		   tests/linkpass/size.sh tests/linkpass/diff.sh \
 		   tests/linkpass/valgrind.sh tests/linkpass/ctf.sh \
 		   tests/linkpass/clients.sh tests/linkpass/formats.sh \
+		   tests/linkpass/rust.sh tests/linkpass/lto.sh \
 		   tests/linkpass/lookup.sh tests/linkpass/annotate.sh \
 		   tests/linkpass/usage.sh tests/view/view.sh
 kernel-tests	:= tests/kernel/tree-6.12.sh tests/kernel/tree-6.1.sh \

@@ -59,6 +59,39 @@ uint32_t names_find(const struct names *n, const char *name, size_t len)
 	return i == HASH_NONE ? NO_SYMBOL : i;
 }
 
+#define LLVM_SUFFIX	".llvm."
+
+/* Is SYMBOL called by the LEN bytes at NAME, the suffix and digits? */
+static bool is_renamed(const char *symbol, const char *name, size_t len)
+{
+	const char *hash;
+
+	if (strncmp(symbol, name, len) || strncmp(symbol + len, LLVM_SUFFIX, strlen(LLVM_SUFFIX)))
+		return false;
+	hash = symbol + len + strlen(LLVM_SUFFIX);
+	return *hash && !hash[strspn(hash, "0123456789")];
+}
+
+static uint32_t find_renamed(const struct names *n, const char *name, size_t len, uint32_t from)
+{
+	for (uint32_t i = from; i < n->k->count; i++)
+		if (is_renamed(n->k->syms[i].name, name, len))
+			return i;
+	return NO_SYMBOL;
+}
+
+uint32_t names_first(const struct names *n, const char *name, size_t len)
+{
+	uint32_t i = names_find(n, name, len);
+
+	return i == NO_SYMBOL ? find_renamed(n, name, len, 0) : i;
+}
+
+uint32_t names_next(const struct names *n, const char *name, size_t len, uint32_t i)
+{
+	return n->k->syms[i].name[len] ? find_renamed(n, name, len, i + 1) : n->next[i];
+}
+
 /* A symbol and its place in the symbol table of the file. */
 struct entry {
 	uint64_t index;		/* sort key, must be first */

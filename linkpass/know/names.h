@@ -23,6 +23,14 @@ void names_free(struct names *n);
 uint32_t names_find(const struct names *n, const char *name, size_t len);
 
 /*
+ * The same; but if there is none, the first one whose name is that with ".llvm." and a number.
+ * LLVM's link-time optimisation adds these to names of functions and variables that were local.
+ * names_next() is the symbol behind I of what names_first() finds, or NO_SYMBOL.
+ */
+uint32_t names_first(const struct names *n, const char *name, size_t len);
+uint32_t names_next(const struct names *n, const char *name, size_t len, uint32_t i);
+
+/*
  * For each symbol the position that live patching counts by (sympos): 0 if no other symbol
  * has its name, else which of these it is, from 1.  In a relocatable file, a loadable module,
  * the symbols count in the order of its symbol table.  The caller frees the list.

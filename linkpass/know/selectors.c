@@ -132,8 +132,8 @@ enum selected selector_find(const struct selector *s, const struct listing *l,
 	uint32_t last[2] = { 0 };
 	bool exact;
 
-	for (uint32_t i = names_find(names, s->name, s->name_len); i != NO_SYMBOL;
-	     i = names->next[i]) {
+	for (uint32_t i = names_first(names, s->name, s->name_len); i != NO_SYMBOL;
+	     i = names_next(names, s->name, s->name_len, i)) {
 		if (!match(s, l, i, &exact))
 			continue;
 		for (int e = 0; e <= exact; e++) {
@@ -151,8 +151,8 @@ enum selected selector_find(const struct selector *s, const struct listing *l,
 void selector_print_all(FILE *out, const struct selector *s, const struct listing *l,
 			const struct names *names)
 {
-	for (uint32_t i = names_find(names, s->name, s->name_len); i != NO_SYMBOL;
-	     i = names->next[i])
+	for (uint32_t i = names_first(names, s->name, s->name_len); i != NO_SYMBOL;
+	     i = names_next(names, s->name, s->name_len, i))
 		if (selector_matches(s, l, i))
 			listing_print(out, l, i, true);
 }

@@ -7,8 +7,9 @@
  *
  * The rules are those of the running kernel: the symbol must be in all the modules that
  * the selector names, and a symbol in no other modules is preferred; "vmlinux" is the core
- * kernel; symbols with one name and address are the same.  There are two differences:
- * a path can select any symbol here, and loadable modules are known only if the caller has them.
+ * kernel; symbols with one name and address are the same.  There are three differences:
+ * a path can select any symbol here, loadable modules are known only if the caller has them, and
+ * a name may be without what LLVM has put behind it (names_first()).
  */
 #ifndef LINKPASS_KNOW_SELECTORS_H
 #define LINKPASS_KNOW_SELECTORS_H
