@@ -54,6 +54,32 @@ there()
 	if is_on; then return 1; fi
 }
 
+# With clang, no plugin is needed; but with link-time optimisation nothing helps.
+with_clang()
+{
+	command -v clang-19 ld.lld-19 > /dev/null || skip "no clang-19 and lld-19"
+	mkdir out
+	printf 'CONFIG_64BIT=y\nCONFIG_KALLMODSYMS=y\n' > out/.config
+	configured LLVM=-19 LINKPASS="$linkpass" olddefconfig
+	none kallmod log
+	is_on
+	printf 'CONFIG_64BIT=y\nCONFIG_KALLMODSYMS=y\nCONFIG_LTO_CLANG_THIN=y\n' > out/.config
+	configured LLVM=-19 LINKPASS="$linkpass" olddefconfig
+	grep -x CONFIG_LTO_CLANG_THIN=y out/.config
+	if is_on; then return 1; fi
+	printf 'CONFIG_64BIT=y\nCONFIG_KALLMODSYMS=y\n' > out/.config
+	configured LLVM=-19 olddefconfig
+	grep 'CONFIG_KALLMODSYMS cannot be had: linkpass is not to be found' log
+	none KCFLAGS log
+	# One that cannot stamp.
+	printf '#!/bin/sh\n[ "$1" != --version ] || echo linkpass 0\n' > old
+	chmod 755 old
+	printf 'CONFIG_64BIT=y\nCONFIG_KALLMODSYMS=y\n' > out/.config
+	configured LLVM=-19 LINKPASS="$PWD/old" olddefconfig
+	grep 'CONFIG_KALLMODSYMS cannot be had: linkpass does not stamp objects' log
+	if is_on; then return 1; fi
+}
+
 # What a kernel that cannot load modules has in kernel/ compiles.
 without_modules()
 {
@@ -77,5 +103,6 @@ for c in allmodconfig allyesconfig randconfig; do
 done
 try "what is missing" missing
 try "nothing is missing" there
+[ "$version" = 6.1 ] || try "with clang" with_clang
 try "a kernel without modules" without_modules
 exit "$failed"

@@ -170,7 +170,7 @@ supported()
 	table=$patches/../machines
 	gawk '!/^#/ { for (i = 3; i <= NF; i++) print $i }' "$table" | sort -uV | same - got
 	gawk '!/^#/ && NF { print $2 }' "$table" | sort -u > symbols
-	sed -n 's/^	depends on .*PROC_FS && (\(.*\)) && CC_IS_GCC$/\1/p' "$top/Kconfig.snippet" | sort -u > expression
+	sed -n 's/^	depends on .*PROC_FS && (\(.*\))$/\1/p' "$top/Kconfig.snippet" | sort -u > expression
 	[ "$(wc -l < expression)" -eq 1 ]
 	sed 's/&& *[!A-Z0-9_]*//g' expression | grep -oE '[A-Z0-9_]+' | sort -u | same - symbols
 }
