@@ -17,12 +17,17 @@ here=$top/tests/kernel
 # shellcheck source=versions.sh
 . "$here/versions.sh" || exit 2
 tree=$work/linux-$version
+# Clang and lld make other symbols, which the oracles explain elsewhere.
+compiler=
 case $flavour in
-*stock|distcc)
+clang*) compiler=-clang ;;
+esac
+case $flavour in
+*stock|distcc|clang)
 	tree=$tree-stock
-	explained=$here/explained-stock-$version$suffix ;;
+	explained=$here/explained-stock-$version$suffix$compiler ;;
 *)
-	explained=$here/explained-$version$suffix ;;
+	explained=$here/explained-$version$suffix$compiler ;;
 esac
 # For scripts that 6.1 does not have.
 newer=$tree
@@ -88,7 +93,7 @@ dwarf()
 	"$linkpass" list --objects "$kernel/vmlinux" > list
 	"$linkpass" notes "$kernel/vmlinux" > notes
 	readelf -wr "$kernel/vmlinux" > aranges 2> /dev/null
-	readelf -wi "$kernel/vmlinux" 2> /dev/null |
+	readelf -wi ${dwarf_depth:+--dwarf-depth=$dwarf_depth} "$kernel/vmlinux" 2> /dev/null |
 		grep -E 'DW_TAG|DW_AT_(name|location|low_pc)' |
 		gawk -v prefix="$tree/" -f "$here/dwarf.awk" aranges notes list - > differences
 	judge differences

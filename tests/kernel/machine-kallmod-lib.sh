@@ -17,6 +17,10 @@ case $flavour in
 gcc-*)
 	gcc=$flavour
 	label="$machine, $flavour" ;;
+clang-*)
+	label="$machine, clang"
+	# shellcheck source=clang-lib.sh
+	. "$here/clang-lib.sh" ;;
 esac
 
 # What the guest runs.
@@ -96,4 +100,11 @@ try "$label: no two lines are alike" unalike
 try "$label: every line is found again" resolved
 [ ! "$kprobes" ] || try "$label: probes by module and object" probes_fire
 [ ! "$ftrace" ] || try "$label: filters by module" filters
+case $flavour in
+clang-*)
+	try "$label: clang and lld, and nothing of GCC" compilers
+	try "$label: symbols of kCFI" cfi
+	try "$label: a name as long as kallsyms takes" long_name
+	try "$label: external modules, with linkpass and without" external_modules ;;
+esac
 exit $failed

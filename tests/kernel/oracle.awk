@@ -118,6 +118,29 @@ which == 1 {
 	next
 }
 
+# The maps of lld: "VMA LMA SIZE ALIGN" in hexadecimal, then an output section; or indented, an
+# input section "OBJECT:(NAME)", with the archive around an object, or an assignment; or indented
+# further, a symbol. Make the lines that ld would write, but for an assignment's value,
+# which lld does not tell.
+which <= 3 && FNR == 1 { lld = /^ +VMA +LMA / }
+which <= 3 && lld {
+	if (!match($0, /^ *([0-9a-f]+) +[0-9a-f]+ +([0-9a-f]+) +[0-9]+ ( *)(.*)$/, line) || length(line[3]) > 8)
+		next
+	if (which == 3 && match(line[4], /^(PROVIDE(_HIDDEN)?\()?([A-Za-z_0-9.$]+) = /, assigned)) {
+		script_name[assigned[3]]
+		next
+	}
+	if (line[3] == "") {
+		$0 = line[4] " 0x" line[1] " 0x" line[2]
+	} else if (match(line[4], /^(.*):\(([^ ]*)\)$/, input)) {
+		if (sub(/^vmlinux\.a\(/, "", input[1]))
+			sub(/\)$/, "", input[1])
+		$0 = " " input[2] " 0x" line[1] " 0x" line[2] " " input[1]
+	} else {
+		next
+	}
+}
+
 # Linker maps: an input section is " NAME ADDRESS SIZE OBJECT", where what
 # follows a long name is on a line of its own.
 which <= 3 && /^ [^ *]+$/ {
@@ -215,7 +238,7 @@ which == 5 {
 	}
 	i = high >= 1 ? sorted[high] : 0
 	inside = i && addr < upto[i]
-	script = (name, addr) in by_script
+	script = (name, addr) in by_script || name in script_name
 	object = script ? "linker-script" : inside ? owner[i] : ""
 	want = inside && !script ? modules_of(object) : ""
 	count[kind]++

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# Tests of an unpatched kernel that is built with the plugin; $version says which.
-flavour=stock
+# Tests of an unpatched kernel that is built with the plugin, or without if $flavour is one whose
+# objects are stamped otherwise; $version says which.
+flavour=${flavour:-stock}
 # shellcheck source=kernel-lib.sh
 . "$(dirname "$0")/kernel-lib.sh"
 

@@ -12,12 +12,12 @@
 int kms_overridden(int n);
 int kms_patched(int n);
 
-__attribute__((noipa)) int kms_patched(int n)
+kms_noipa int kms_patched(int n)
 {
 	return n + 1;
 }
 
-__attribute__((noipa)) int __weak kms_overridden(int n)
+kms_noipa int __weak kms_overridden(int n)
 {
 	return n % 1000003 + n / 7;
 }

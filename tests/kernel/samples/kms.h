@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <linux/printk.h>
 #include <linux/string.h>
+#include "noipa.h"
 
 /*
  * Text, data, bss, read-only data, a per-CPU variable, and a function that has
@@ -17,7 +18,7 @@
 	int kms_##name##_bss;						\
 	const int kms_##name##_rodata = 2;				\
 	static DEFINE_PER_CPU(int, kms_##name##_percpu);		\
-	static __attribute__((noipa)) int kms_same(int i)			\
+	static kms_noipa int kms_same(int i)				\
 	{								\
 		return i ^ kms_##name##_bss;				\
 	}								\

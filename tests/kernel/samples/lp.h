@@ -9,6 +9,7 @@
  */
 #include <linux/livepatch.h>
 #include <linux/module.h>
+#include "noipa.h"
 #include "sleep.h"
 
 static char *object = "";
@@ -29,7 +30,7 @@ static int kms_lp_answer(int n)
 
 KMS_NEVER_RETURNS(kms_lp_never_returns)
 
-static __attribute__((noipa)) void kms_lp_last_call(void)
+static kms_noipa void kms_lp_last_call(void)
 {
 	kms_lp_never_returns();
 }

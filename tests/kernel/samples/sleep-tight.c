@@ -8,12 +8,12 @@
 
 KMS_NEVER_RETURNS(kms_never_returns_tight)
 
-__attribute__((noipa, no_reorder)) void kms_last_call_tight(void)
+kms_noipa kms_no_reorder void kms_last_call_tight(void)
 {
 	kms_never_returns_tight();
 }
 
-__attribute__((noipa, no_reorder)) int kms_behind(int n)
+kms_noipa kms_no_reorder int kms_behind(int n)
 {
 	return n;
 }

@@ -31,7 +31,7 @@ EXPORT_SYMBOL_GPL(kms_sleep);
 KMS_NEVER_RETURNS(kms_never_returns)
 
 /* The next function is aligned. */
-__attribute__((noipa)) void kms_last_call(void)
+kms_noipa void kms_last_call(void)
 {
 	kms_never_returns();
 }

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# Tests of a kernel that clang has compiled.
+
+# clang's stack frames are larger than GCC's, with kallmod and without.
+# shellcheck disable=SC2034 # for kernel-lib.sh
+own_warnings="/(lib/maple_tree|fs/select)\.c:.*\[-Wframe-larger-than\]$|^1 warning generated\.$"
+# Its debug information is large, but lists variables by address, too (-gdwarf-aranges). So what is inside
+# of functions is left out.
+# shellcheck disable=SC2034
+dwarf_depth=2
+
+# clang names a variable of a function for both, so fewer names are several symbols'.
+# shellcheck disable=SC2034
+least_objects=1000
+
+# Constants of assembly that were merged. LLD does not write of which object they are, so nothing tells
+# them from others of their name.
+# shellcheck disable=SC2034 # for kallmod-lib.sh
+alike_constants="_SHUF_00BA|_SHUF_DC00|PSHUFFLE_BYTE_FLIP_MASK|pt_regs_offset|K256"
+
+# IBT, and a place of the kernel at random; nothing that GCC made is in it.
+compilers()
+{
+	for option in CC_IS_CLANG LD_IS_LLD X86_KERNEL_IBT RANDOMIZE_BASE; do
+		grep -x "CONFIG_$option=y" "${kernel:?}/.config"
+	done
+	readelf -p .comment "$kernel/vmlinux" > comment
+	none 'GCC:' comment
+	grep 'clang version' comment
+	grep 'LLD' comment
+}
+
+# What clang puts before a function for kCFI, __cfi_NAME, ends where the function begins, and
+# has the same owner.
+cfi()
+{
+	grep -x CONFIG_CFI_CLANG=y "$kernel/.config"
+	"${linkpass:?}" list "$kernel/vmlinux" > list
+	gawk '
+		{ half = index($0, "\t") ? substr($0, index($0, "\t")) : "" ; sub(/[\t ]?\{.*/, "", half) }
+		NR == FNR { owner[$1, $4] = half; next }
+		/ __cfi_/ {
+			end = sprintf("%016x", strtonum("0x" substr($1, 9)) + strtonum("0x" $2))
+			key = substr($1, 1, 8) substr(end, 9) SUBSEP substr($4, 7)
+			all++
+			if (!(key in owner)) { apart++; print "apart", $0; next }
+			if (owner[key] != half) { wrong++; print "wrong", $0 }
+			modular += half != ""
+		}
+		END {
+			print "count", all, "symbols of kCFI,", modular, "in modules,", apart + 0, "apart" > "/dev/fd/3"
+			exit wrong || apart || modular < 1000
+		}' list list > differences || { head differences; return 1; }
+}
+
+# A module outside of the tree: stamped if linkpass is there, built all the same if not.
+external_modules()
+{
+	mkdir module
+	echo 'obj-m := outside.o' > module/Makefile
+	cat > module/outside.c <<-'END'
+	#include <linux/module.h>
+	static int __init outside_init(void) { return 0; }
+	module_init(outside_init);
+	MODULE_DESCRIPTION("not in the tree");
+	MODULE_LICENSE("GPL");
+	END
+	for made_with in "$linkpass" no/linkpass; do
+		make -C "${tree:?}" O="$kernel" M="$PWD/module" LLVM=-19 LINKPASS="$made_with" modules > log 2>&1 ||
+			{ cat log; return 1; }
+		readelf -SW module/outside.ko > sections
+		if [ "$made_with" = "$linkpass" ]; then
+			grep -F ' .kallmod ' sections
+			"$linkpass" notes module/outside.ko | grep "outside\.o	.*outside\.c	outside	-	module\$"
+		else
+			none ' \.kallmod ' sections
+		fi
+		rm module/outside.ko module/outside.o
+	done
+}
+
+# A name of KSYM_NAME_LEN - 1 bytes, whole in the running kernel and in linkpass (samples/long.c).
+long_name()
+{
+	booted
+	for file in kallsyms kallmodsyms; do
+		grep ' _RNvC3kms499x*' "${boot:?}/$file.root.1.2" > line
+		[ "$(wc -l < line)" -eq 1 ]
+		gawk -v field="$([ $file = kallsyms ] && echo 3 || echo 4)" '{ exit length($field) != 511 }' line
+	done
+	grep '	\[kms_long\]$' line
+	name=$(gawk '{ print $4 }' line)
+	"$linkpass" list "$kernel/vmlinux" | grep -xF "$(cat line)"
+	for selector in "kms_long:$name" "kms_long..$name"; do
+		"$linkpass" resolve "$kernel/vmlinux" "$selector" | grep -F " $name	[kms_long]"
+	done
+}
