@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 #include "know/link.h"
@@ -29,13 +28,12 @@ static void find_linker(struct link *l)
 struct sized {
 	uint64_t addr;		/* sort key, must be first */
 	uint64_t size;
-	uint32_t group;		/* of a local function: its STT_FILE symbol; else 0 */
+	bool sized;		/* it has a size in the file */
 };
 
 struct sized_list {
 	struct sized *list;
 	unsigned int count, room;
-	bool of_kernel;
 };
 
 /* Is it a label that an assembler has left there: .L1, or $L1 on MIPS? */
@@ -50,8 +48,6 @@ static void add_sized(const struct symbol *sym, void *arg)
 	struct sized_list *s = arg;
 	uint64_t left, size = sym->size ?: 1;
 
-	if (!strcmp(sym->name, "linux_banner"))
-		s->of_kernel = true;
 	if (symbol_is_absolute(sym) ||
 	    (!sym->size && (sym->section->writable || is_local_label(sym))) ||
 	    sym->addr - sym->section->addr >= sym->section->size)
@@ -61,20 +57,38 @@ static void add_sized(const struct symbol *sym, void *arg)
 	s->list[s->count++] = (struct sized){
 		.addr = sym->addr,
 		.size = size < left ? size : left,
-		.group = sym->size && sym->type == STT_FUNC ? sym->group : 0,
+		.sized = sym->size,
 	};
 }
 
 static const char folded[] = "it has several names, and was perhaps folded by the linker";
 
 /*
- * Put the places where several symbols start into LIST, sorted and disjoint.  If such a
- * place is the first in a range, put in the whole range: linkers fold whole sections.
+ * May the linker have folded the section that became range R?  Linkers fold whole sections, with
+ * all their symbols.  So not if something in it has but one name; other names are then aliases.
+ */
+static bool may_be_folded(const struct sized_list *s, const struct range *r)
+{
+	size_t i = find_address(s->list, s->count, sizeof(*s->list), r->start), end;
+
+	for (; i < s->count && s->list[i].addr < r->end; i = end) {
+		for (end = i + 1; end < s->count && s->list[end].addr == s->list[i].addr; end++)
+			;
+		if (end - i == 1 && s->list[i].sized)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Put the ranges that may be folded into LIST, sorted and disjoint; and places without a range where
+ * several symbols start.
  */
 static unsigned int find_folded(const struct link *l, const struct sized_list *s,
 				struct dispute *list)
 {
 	unsigned int n = 0;
+	const struct range *last = NULL;
 
 	for (unsigned int i = 0, end; i < s->count; i = end) {
 		uint64_t start = s->list[i].addr, to = start;
@@ -85,7 +99,10 @@ static unsigned int find_folded(const struct link *l, const struct sized_list *s
 				to = start + s->list[end].size;
 		if (end - i == 1)
 			continue;
-		if (r && (!i || s->list[i - 1].addr < r->start)) {
+		if (r) {
+			if (r == last || !may_be_folded(s, r))
+				continue;
+			last = r;
 			start = r->start;
 			to = r->end;
 		}
@@ -99,29 +116,9 @@ static unsigned int find_folded(const struct link *l, const struct sized_list *s
 	return n;
 }
 
-/* Do local functions of two sources begin at one address?  S is sorted. */
-static bool shows_folding(const struct sized_list *s)
-{
-	const struct sized *last = NULL;
-
-	for (unsigned int i = 0; i < s->count; i++) {
-		const struct sized *sym = &s->list[i];
-
-		if (!sym->group)
-			continue;
-		if (last && last->addr == sym->addr && last->group != sym->group)
-			return true;
-		last = sym;
-	}
-	return false;
-}
-
 /*
  * With --icf, LLD and mold keep one of several identical sections.  It gets the symbols of
  * all of them, and the ranges of the others become empty.
- *
- * Kbuild never tells a linker to fold, so in a kernel such symbols are aliases.  If somebody has told it
- * to, many functions are folded, and among them some that are local to two sources.
  */
 static void dispute_folded(struct link *l)
 {
@@ -130,11 +127,9 @@ static void dispute_folded(struct link *l)
 
 	image_each_symbol(l->img, add_sized, &s);
 	sort_by_address(s.list, s.count, sizeof(*s.list));
-	if (!s.of_kernel || shows_folding(&s)) {
-		list = xcalloc(s.count, sizeof(*list));
-		notes_dispute(&l->notes, list, find_folded(l, &s, list));
-		xfree(list);
-	}
+	list = xcalloc(s.count, sizeof(*list));
+	notes_dispute(&l->notes, list, find_folded(l, &s, list));
+	xfree(list);
 	xfree(s.list);
 }
 

@@ -151,17 +151,11 @@ void image_each_symbol(const struct image *img,
 {
 	struct symtab tab;
 	struct symbol sym;
-	uint32_t group = 0;
 
 	open_symbols(img, &tab);
-	for (size_t i = 1; i < tab.count; i++) {
-		if (get_symbol(&tab, i, &sym)) {
-			sym.group = sym.bind == STB_LOCAL ? group : 0;
+	for (size_t i = 1; i < tab.count; i++)
+		if (get_symbol(&tab, i, &sym))
 			visit(&sym, arg);
-		} else if (sym.type == STT_FILE) {
-			group++;
-		}
-	}
 }
 
 static int by_size(const void *a, const void *b)

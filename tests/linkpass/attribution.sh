@@ -144,29 +144,24 @@ folded_quietly()
 	owners '[fr].' | same want -
 }
 
-# In a kernel such names are aliases, unless folding shows.
-aliases_of_kernel()
+# A section in which something has but one name is not folded; other names in it are aliases.
+aliases()
 {
-	unit a a.o -ffunction-sections <<-'END'
-	const char linux_banner[] = "Linux version";
-	int fa(void) { return 7; }
-	int fa_alias(void) __attribute__((alias("fa")));
-	static __attribute__((noipa, used)) int same(void) { return 5; }
-	END
-	unit b b.o -ffunction-sections <<-'END'
-	int fb(void) { return 9; }
-	static __attribute__((noipa, used)) int same(void) { return 5; }
-	END
-	ld.lld -e fa -o image a.o b.o
-	owners 'f.*|same' > got
-	printf '%s\n' "fa	[a]" "fa_alias	[a]" "fb	[b]" "same	[a]" "same	[b]" | same - got
-	ld.lld --icf=all -e fa -o image a.o b.o
-	owners 'f.*|same' > got
-	printf '%s\n' fa fa_alias "fb	[b]" same same | same - got
-	objcopy --strip-symbol=linux_banner a.o
-	ld.lld -e fa -o image a.o b.o
-	owners 'f.*|same' > got
-	printf '%s\n' fa fa_alias "fb	[b]" "same	[a]" "same	[b]" | same - got
+	for m in a b; do
+		unit $m $m.o <<-END
+		int f$m(void) { return 7; }
+		int f${m}_alias(void) __attribute__((alias("f$m")));
+		int g$m(void) { return '$m'; }
+		END
+		unit $m h$m.o <<-END
+		int h$m(void) { return 9; }
+		int i$m(void) { return 10; }
+		END
+	done
+	ld.lld --icf=all -e fa -o image a.o b.o ha.o hb.o
+	owners '[fghi][ab].*' > got
+	printf '%s\n' "fa	[a]" "fa_alias	[a]" "fb	[b]" "fb_alias	[b]" "ga	[a]" "gb	[b]" \
+		ha hb ia ib | same - got
 }
 
 # LLD writes an STT_FILE symbol for what a compiler has made, and none for assembly.
@@ -427,7 +422,7 @@ try "an overlay inside of a section" nested_overlay
 try "functions that the linker folds" folded
 try "folded data, and a linker without a name" folded_quietly
 try "labels that the linker folds" folded_labels
-try "aliases in a kernel" aliases_of_kernel
+try "aliases in a section that is not folded" aliases
 try "symbols between sources, by LLD" between_sources
 try "where an object ends" ends
 try "where an object ends that has nothing else, or no note" ends_of_others
