@@ -80,7 +80,8 @@ fuzz_log()
 fuzz_stamp()
 {
 	compile -D_GNU_SOURCE -fvisibility=hidden -I"$top/include" -I"$top/linkpass" -o stamp \
-		"$top/tests/fuzz/stamp.c" "$top"/linkpass/stamp/*.c "$top/linkpass/base/util.c"
+		"$top/tests/fuzz/stamp.c" "$top"/linkpass/stamp/*.c \
+		"$top/linkpass/base/util.c" "$top/linkpass/base/text.c"
 	cat > a.s <<-'EOF'
 	.section .g,"axG",@progbits,k,comdat
 	k:	nop

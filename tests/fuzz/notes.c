@@ -28,7 +28,23 @@
 __AFL_FUZZ_INIT();
 
 /* main.c is not here. */
-void bad_usage(const char *verb)
+void bad_usage(const char *name, const char *fmt, ...)
+{
+	abort();
+}
+
+int next_option(int argc, char **argv, const struct option *options)
+{
+	abort();
+}
+
+void expect_operands(int argc, char **argv, int least, int most, const char *missing)
+{
+	abort();
+}
+
+unsigned int pick_word(const char *name, const char *option, const char *word,
+		       const char *const *words, unsigned int n)
 {
 	abort();
 }
