@@ -385,7 +385,8 @@ static void copy_scratch(const struct extract *x, FILE *out)
 	ssize_t len = lseek(x->scratch, 0, SEEK_SET);
 
 	while (len >= 0 && (len = read(x->scratch, bytes, sizeof(bytes))) > 0)
-		fwrite(bytes, 1, len, out);
+		if (fwrite(bytes, 1, len, out) != (size_t)len)
+			len = -1;
 	if (len < 0)
 		die(x->path, "cannot write: %s", strerror(errno));
 }

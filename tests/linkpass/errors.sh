@@ -472,6 +472,12 @@ full_disk()
 	done
 	fails 1 "$linkpass" tables --reserve -o /dev/full
 	says "linkpass: /dev/full: cannot write: No space left on device"
+	# More than what is written in the end.
+	seq 20000 | sed 's/.*/.globl s&\ns&:\tnop/' > b.s
+	as -o b.o b.s
+	ld_image a.o b.o
+	fails 1 "$linkpass" extract -o /dev/full image
+	says "linkpass: /dev/full: cannot write: No space left on device"
 	# A size limit does not kill linkpass; the old file stays, and no other is left.
 	echo before > room.S
 	(ulimit -f 1; fails 1 "$linkpass" tables --reserve -o room.S)
