@@ -44,6 +44,7 @@ static void open_file(struct image *img)
 /* What people take for an image, and what to tell them. */
 static const char *const boots = ", but what boots; linkpass reads the vmlinux that it was made from";
 static const char *const compressed = ", but compressed; linkpass reads what is in it";
+static const char *const archive = ", but an archive of objects";
 
 static const struct {
 	unsigned int offset;
@@ -54,6 +55,8 @@ static const struct {
 	{ 0x38, "ARM\x64", &boots },		/* arm64 */
 	{ 0x38, "RSC\x05", &boots },
 	{ 4, "zimg", &boots },			/* for EFI, compressed */
+	{ 0, "!<arch>\n", &archive },
+	{ 0, "!<thin>\n", &archive },		/* built-in.a, vmlinux.a */
 	{ 0, "\x1f\x8b", &compressed },		/* gzip */
 	{ 0, "\xfd" "7zXZ", &compressed },
 	{ 0, "\x28\xb5\x2f\xfd", &compressed },	/* zstd */
@@ -61,7 +64,7 @@ static const struct {
 
 static void __attribute__((noreturn)) die_not_elf(const struct image *img)
 {
-	const char *what = elf_kind(img->elf) == ELF_K_AR ? ", but an archive of objects" : "";
+	const char *what = "";
 	size_t size = 0;
 	const char *bytes = elf_rawfile(img->elf, &size);
 

@@ -179,6 +179,10 @@ files()
 	ar rc other.a f.o
 	fails 1 "$linkpass" list other.a
 	says "linkpass: other.a: not an ELF file, but an archive of objects"
+	rm other.a
+	ar rcT other.a f.o
+	fails 1 "$linkpass" list other.a
+	says "linkpass: other.a: not an ELF file, but an archive of objects"
 	printf ':10000000000102030405060708090A0B0C0D0E0F78\n:00000001FF\n' > hex
 	fails 1 "$linkpass" list hex
 	mkfifo fifo
