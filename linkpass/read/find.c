@@ -22,6 +22,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 #include "kallmod-note.h"
+#include "base/text.h"
 #include "base/util.h"
 #include "read/build-id.h"
 #include "read/find.h"
@@ -213,8 +214,10 @@ static void say(const struct search *s, const char *found)
 	else
 		warn("no image of the running kernel (%s, build ID %s); tried",
 		     s->version, id);
-	for (unsigned int i = 0; !found && i < s->ntried; i++)
+	for (unsigned int i = 0; !found && i < s->ntried; i++) {
+		text_clean(s->tried[i]);
 		fprintf(stderr, "%s: %s\n", s->tried[i], s->verdicts[i]);
+	}
 	xfree(id);
 }
 

@@ -133,6 +133,12 @@ not_found()
 	same /dev/null out
 	fails 1 "$linkpass" list -o list
 	[ ! -e list ]
+	# The version comes from a file, and a terminal obeys nothing in it.
+	printf '6\033[31m\302\2331\n' > root/proc/sys/kernel/osrelease
+	fails 1 "$linkpass" list
+	[ "$(grep -cF '6?[31m??1' err)" -eq 9 ]
+	none "$(printf '\033|\302\233')" err
+	echo $version > root/proc/sys/kernel/osrelease
 	# Files that are not the right one are passed over, each for its own reason.
 	ld_image a.o --build-id=0x1234
 	put image boot/kallmod-$version
