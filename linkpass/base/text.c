@@ -31,7 +31,12 @@ static unsigned int printable(const char *s)
 			return 0;
 	if ((bytes[0] == 0xc2 || bytes[0] == 0xe0) && bytes[1] < 0xa0)
 		return 0;
-	return bytes[0] == 0xf0 && bytes[1] < 0x90 ? 0 : len;
+	if (bytes[0] == 0xf0 && bytes[1] < 0x90)
+		return 0;
+	/* Halves of UTF-16, and what is beyond Unicode, are not UTF-8. */
+	if ((bytes[0] == 0xed && bytes[1] >= 0xa0) || (bytes[0] == 0xf4 && bytes[1] >= 0x90))
+		return 0;
+	return len;
 }
 
 /* Most bytes of names are. */

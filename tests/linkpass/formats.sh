@@ -93,11 +93,12 @@ read_json()
 }
 
 # Names that would end a field of CSV, or that a terminal would obey: C1 in UTF-8, longer than need
-# be, or as one byte. The byte is harmless in another character.
+# be, or as one byte. The byte is harmless in another character. The first and the last character
+# beside what is none: halves of UTF-16 and what is beyond Unicode.
 hostile_names()
 {
-	name=$(printf 'a\302\233m\233n\340\202\233o\303\233\033p')
-	shown=$(printf 'a\\302\\233m\\233n\\340\\202\\233o\303\233\\033p')
+	name=$(printf 'a\302\233m\233n\340\202\233o\303\233\033p\355\237\277\355\240\200\364\217\277\277\364\220\200\200')
+	shown=$(printf 'a\\302\\233m\\233n\\340\\202\\233o\303\233\\033p\355\237\277\\355\\240\\200\364\217\277\277\\364\\220\\200\\200')
 	{
 		printf '\t.text\n\tnop\n\t.type "%s", @function\n"%s":\tret\n\t.size "%s", 1\n' \
 			"$name" "$name" "$name"
