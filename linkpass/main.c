@@ -21,6 +21,7 @@
  *	kernel/  the kernel's tables: modules by address (tiles, tables), objects by
  *	         symbol (objfiles)
  *	ctf/     types by module
+ *	stamp/   put a note into an object: its identity, its sections, symbols for their ends
  *	verbs/   the subcommands, one file each
  *	base/    memory, errors, output (util), sorting (sort), hash tables (hash),
  *	         names in text (text)
