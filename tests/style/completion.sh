@@ -117,6 +117,12 @@ values_completed()
 	done < words
 	offered "$linkpass" _linkpass annotate --color = > want
 	offered "$linkpass" _linkpass annotate --colour = | same want -
+	# Without "="; but what may have no value takes no word.
+	printf '%s\n' section symbol > want
+	offered "$linkpass" _linkpass size --by s | same want -
+	for option in --json --color --colour --output; do
+		offered "$linkpass" _linkpass annotate $option '' | same /dev/null -
+	done
 	# With "=" no longer in COMP_WORDBREAKS.
 	printf '%s\n' --by=section --by=symbol > want
 	offered "$linkpass" _linkpass size --by=s | same want -
