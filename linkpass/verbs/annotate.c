@@ -10,6 +10,7 @@
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "base/text.h"
 #include "base/util.h"
@@ -131,15 +132,24 @@ static bool annotate(const struct request *req)
 	return ok;
 }
 
-/* Is PATH, the only operand, a log: a file that can be read, and is not an ELF file? */
+/* Is PATH, the only operand, a log: something that can be read, and is not an ELF file? */
 static bool is_log(const char *path)
 {
-	FILE *file = strcmp(path, "-") ? fopen(path, "r") : NULL;
 	char magic[SELFMAG] = "";
+	struct stat st;
+	FILE *file;
 	bool ok;
 
+	if (!strcmp(path, "-"))
+		return true;
+	if (stat(path, &st))
+		return false;
+	/* A pipe is no image, and what is read from it here would be missing in the log. */
+	if (!S_ISREG(st.st_mode))
+		return !S_ISDIR(st.st_mode);
+	file = fopen(path, "r");
 	if (!file)
-		return !strcmp(path, "-");
+		return false;
 	ok = fread(magic, 1, SELFMAG, file) < SELFMAG ? !ferror(file) : memcmp(magic, ELFMAG, SELFMAG);
 	fclose(file);
 	return ok;

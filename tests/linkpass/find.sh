@@ -86,6 +86,11 @@ lookups()
 	"$linkpass" annotate log | same want -
 	"$linkpass" annotate - < log | same want -
 	"$linkpass" annotate < log | same want -
+	# Nothing of a pipe is lost.
+	cat log | "$linkpass" annotate /dev/stdin | same want -
+	mkfifo pipe
+	cat log > pipe &
+	timeout 10 "$linkpass" annotate pipe | same want -
 	"$linkpass" annotate image < log | same want -
 	"$linkpass" annotate image log | same want -
 	rm root/boot/*
