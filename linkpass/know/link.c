@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 #include "know/link.h"
@@ -28,7 +29,7 @@ static void find_linker(struct link *l)
 struct sized {
 	uint64_t addr;		/* sort key, must be first */
 	uint64_t size;
-	bool sized;		/* it has a size in the file */
+	bool function;		/* code, with a size in the file */
 };
 
 struct sized_list {
@@ -57,24 +58,33 @@ static void add_sized(const struct symbol *sym, void *arg)
 	s->list[s->count++] = (struct sized){
 		.addr = sym->addr,
 		.size = size < left ? size : left,
-		.sized = sym->size,
+		.function = sym->size && sym->type == STT_FUNC && sym->section->code,
 	};
 }
 
 static const char folded[] = "it has several names, and was perhaps folded by the linker";
 
 /*
- * May the linker have folded the section that became range R?  Linkers fold whole sections, with
- * all their symbols.  So not if something in it has but one name; other names are then aliases.
+ * May the linker have folded the section that became range R?  Linkers fold sections whose bytes
+ * are the same, with all their symbols.  A function with but one name is then in one of these
+ * sections; in the other one, its bytes are either in the middle of something else, whose name
+ * is here, too, or have no name.  Code always has one, data need not.  So a function with but one
+ * name, which does not begin inside of anything, tells that there is no other section; further
+ * names in this one are then aliases.
  */
 static bool may_be_folded(const struct sized_list *s, const struct range *r)
 {
 	size_t i = find_address(s->list, s->count, sizeof(*s->list), r->start), end;
+	uint64_t last = r->start;	/* where the symbols before end */
 
 	for (; i < s->count && s->list[i].addr < r->end; i = end) {
-		for (end = i + 1; end < s->count && s->list[end].addr == s->list[i].addr; end++)
-			;
-		if (end - i == 1 && s->list[i].sized)
+		const struct sized *sym = &s->list[i];
+		const bool inside = sym->addr < last;
+
+		for (end = i; end < s->count && s->list[end].addr == sym->addr; end++)
+			if (s->list[end].addr + s->list[end].size > last)
+				last = s->list[end].addr + s->list[end].size;
+		if (end - i == 1 && sym->function && !inside)
 			return false;
 	}
 	return true;

@@ -144,7 +144,7 @@ folded_quietly()
 	owners '[fr].' | same want -
 }
 
-# A section in which something has but one name is not folded; other names in it are aliases.
+# A section in which a function has but one name is not folded; other names in it are aliases.
 aliases()
 {
 	for m in a b; do
@@ -162,6 +162,28 @@ aliases()
 	owners '[fghi][ab].*' > got
 	printf '%s\n' "fa	[a]" "fa_alias	[a]" "fb	[b]" "fb_alias	[b]" "ga	[a]" "gb	[b]" \
 		ha hb ia ib | same - got
+}
+
+# The same bytes under other names: what has but one of these in the image proves nothing.
+divided_otherwise()
+{
+	echo "extern const int ra1, ra2; const int ra1 = 1, ra2 = 1;" | unit a a.o
+	echo "extern const int rb[2]; const int rb[2] = { 1, 1 };" | unit b b.o
+	sed "s/^	*//" > c.S <<-END
+		.globl fc; .type fc,@function
+		fc: nop
+		inner: nop; .type inner,@function; .size inner, 1
+		ret; .size fc, . - fc
+	END
+	sed 's/^inner: nop;.*/nop/; s/fc/fd/g' c.S > d.S
+	cc a d/a c.o c.S
+	cc b d/b d.o d.S
+	for objects in "a.o b.o c.o d.o" "d.o c.o b.o a.o"; do
+		# shellcheck disable=SC2086
+		ld.lld --icf=all --ignore-data-address-equality -e fc -o image $objects
+		owners "(ra.|rb|fc|fd|inner)" > got
+		printf "%s\n" fc fd inner ra1 ra2 rb | same - got
+	done
 }
 
 # LLD writes an STT_FILE symbol for what a compiler has made, and none for assembly.
@@ -423,6 +445,7 @@ try "functions that the linker folds" folded
 try "folded data, and a linker without a name" folded_quietly
 try "labels that the linker folds" folded_labels
 try "aliases in a section that is not folded" aliases
+try "folded sections with other names inside" divided_otherwise
 try "symbols between sources, by LLD" between_sources
 try "where an object ends" ends
 try "where an object ends that has nothing else, or no note" ends_of_others
