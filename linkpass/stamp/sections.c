@@ -93,8 +93,11 @@ static bool declares_module(const struct osection *sec, const char *name)
 	return found;
 }
 
+/* A compressed one (-gz) is believed by its name: to look into it takes a library. */
 static bool is_note(const struct object *o, const struct osection *sec)
 {
+	if (sec->flags & SHF_COMPRESSED)
+		return true;
 	return sec->type == SHT_PROGBITS && sec->size >= KALLMOD_NOTE_HEADER + KALLMOD_NOTE_NAMESZ &&
 	       object_get(o, sec->bytes, 4) == KALLMOD_NOTE_NAMESZ &&
 	       object_get(o, sec->bytes + 8, 4) == KALLMOD_NOTE_TYPE &&

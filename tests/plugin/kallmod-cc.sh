@@ -150,6 +150,12 @@ plugin_first()
 	cp d/m.o before.o
 	"$kcc" gcc -fplugin="$plugin" "$modname" -c -o d/m.o c.c
 	cmp d/m.o before.o
+	# Also if it is compressed, as with CONFIG_DEBUG_INFO_COMPRESSED_ZLIB.
+	gcc -fplugin="$plugin" "$modname" -g -gz=zlib -c -o d/m.o c.c
+	readelf -SW d/m.o | grep -E " \.debug_srcinfo .* C +0"
+	cp d/m.o before.o
+	"$kcc" gcc -fplugin="$plugin" "$modname" -g -gz=zlib -c -o d/m.o c.c
+	cmp d/m.o before.o
 }
 
 # --- What it leaves alone ----------------------------------------------------
