@@ -24,6 +24,9 @@ static const struct machine {
 	{ EM_RISCV, true, R_RISCV_64, true, true },
 	{ EM_S390, true, R_390_64, true, false },
 	{ EM_ARM, false, R_ARM_ABS32, false, false },
+	/* vDSOs for programs of 32 bits, whose objects Kbuild compiles as it does others. */
+	{ EM_RISCV, false, R_RISCV_32, true, true },
+	{ EM_S390, false, R_390_32, true, false },
 };
 
 static const struct machine *machine_of(const struct object *o)

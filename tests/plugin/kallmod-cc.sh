@@ -131,6 +131,36 @@ declares()
 	identity d/m.o | grep '	declares$'
 }
 
+# Kbuild compiles the 32-bit vDSOs of 64-bit kernels as it compiles the kernel. Their notes are
+# those of the plugin.
+compat_vdso()
+{
+	tried=
+	sources
+	while read -r triple emulation flags; do
+		so=$top/build/$triple/kallmod.so
+		if ! command -v "$triple-gcc-12" > /dev/null || [ ! -f "$so" ]; then
+			continue
+		fi
+		for how in plugin wrapper; do
+			# shellcheck disable=SC2086
+			case $how in
+			plugin) "$triple-gcc-12" $flags -fplugin="$so" "$modname" -c -o m.o s.S ;;
+			wrapper) "$kcc" "$triple-gcc-12" $flags "$modname" -c -o m.o s.S ;;
+			esac
+			"$triple-ld" -m "$emulation" -e 0 -o image m.o
+			"$linkpass" notes image > $how
+		done
+		grep "	\\.text " wrapper
+		same plugin wrapper
+		tried=y
+	done <<-'EOF'
+	riscv64-linux-gnu elf32lriscv -march=rv32imafd -mabi=ilp32
+	s390x-linux-gnu elf_s390 -m31
+	EOF
+	[ "$tried" ] || skip "no compilers for other machines"
+}
+
 # The record that the kernel reads of a loadable module.
 record()
 {
@@ -365,6 +395,7 @@ try "how a command says what it makes" spellings
 try "a command of Rust" rust
 try "Rust's compiler" real_rust
 try "declaration of a module" declares
+try "vDSOs of 32 bits" compat_vdso
 try "the record of a loadable module" record
 try "the plugin's note stays" plugin_first
 try "commands that make no kernel object" unchanged
