@@ -72,7 +72,6 @@ struct reading {
 	const char *language;	/* of -x, or "none" */
 	bool compiles;		/* -c */
 	bool makes_none;	/* one of no_object[] */
-	bool assembly;		/* a source is */
 	/* -f*-prefix-map, each OLD=NEW; the last one that fits counts. */
 	const char **maps;
 	unsigned int nmaps, maps_room;
@@ -119,10 +118,10 @@ static void read_define(struct reading *r, const char *define)
 		id->record = true;
 }
 
-static void add_job(struct command *c, const char *object, const char *source)
+static void add_job(struct command *c, const char *object, const char *source, bool assembly)
 {
 	GROW(c->jobs, c->count, c->room);
-	c->jobs[c->count++] = (struct job){ object, source };
+	c->jobs[c->count++] = (struct job){ object, source, assembly };
 }
 
 /* Apply the prefix maps to the path of a source, as for __FILE__. */
@@ -150,16 +149,13 @@ static bool is_source(const struct reading *r, const char *word)
 	return strcmp(r->language, "none") || IN(suffix_of(word), suffixes);
 }
 
-static void read_source(struct reading *r, const char *word)
+static bool is_assembly(const struct reading *r, const char *source)
 {
-	const char *suffix = suffix_of(word);
+	const char *suffix = suffix_of(source);
 
-	add_job(r->c, NULL, word);
 	if (strcmp(r->language, "none"))
-		r->assembly |= starts_with(r->language, "assembler");
-	else
-		r->assembly |= !strcmp(suffix, ".S") || !strcmp(suffix, ".s") ||
-			       !strcmp(suffix, ".sx");
+		return starts_with(r->language, "assembler");
+	return !strcmp(suffix, ".S") || !strcmp(suffix, ".s") || !strcmp(suffix, ".sx");
 }
 
 static void read_option(struct reading *r, const char *word)
@@ -202,13 +198,11 @@ static bool read_c(struct reading *r)
 		if (word[0] == '-' && word[1])
 			read_option(r, word);
 		else if (is_source(r, word))
-			read_source(r, word);
+			add_job(c, NULL, word, is_assembly(r, word));
 	}
 	if (!c->id.modname || !r->compiles || r->makes_none || !c->count ||
 	    (r->output && !strcmp(r->output, "/dev/null")))
 		return false;
-	if (r->assembly)
-		c->id.flags |= KALLMOD_TU_ASM;
 	for (unsigned int i = 0; i < c->count; i++) {
 		c->jobs[i].object = r->output ?: object_of(c->jobs[i].source);
 		c->jobs[i].source = map_path(r, c->jobs[i].source);
@@ -262,7 +256,7 @@ static bool read_rust(struct reading *r, const char *modfile)
 		return false;
 	c->id.modfile = modfile;
 	c->id.modname = module_of(modfile);
-	add_job(c, *object ? object : r->output ?: "", map_path(r, source));
+	add_job(c, *object ? object : r->output ?: "", map_path(r, source), false);
 	return true;
 }
 

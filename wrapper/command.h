@@ -12,10 +12,11 @@
 struct job {
 	const char *object;
 	const char *source;
+	bool assembly;		/* the source is */
 };
 
 struct command {
-	struct identity id;	/* but for object and source */
+	struct identity id;	/* but for object, source and KALLMOD_TU_ASM */
 	struct job *jobs;
 	unsigned int count, room;
 };

@@ -26,6 +26,7 @@
 #include <unistd.h>
 #include "base/util.h"
 #include "command.h"
+#include "kallmod-note.h"
 #include "stamp/stamp.h"
 
 /* As the shell has it. */
@@ -135,6 +136,8 @@ static void stamp_job(struct work *work, const struct job *job)
 
 	id.object = job->object;
 	id.source = job->source;
+	if (job->assembly)
+		id.flags |= KALLMOD_TU_ASM;
 	/* The compiler may have been asked for something else that is not known here. */
 	if (access(job->object, F_OK))
 		return;

@@ -68,6 +68,10 @@ spellings()
 	"$kcc" gcc "$modname" -c c.c e.c
 	identity e.o | grep '^e.o	e.c	m	'
 	identity c.o | grep '^c.o	c.c	m	'
+	# Each source has its language.
+	"$kcc" gcc "$modname" -c c.c s.S
+	identity c.o | grep '	-$'
+	identity s.o | grep '	asm$'
 }
 
 # Rust's compiler gets a variable and --cfg.
