@@ -35,6 +35,7 @@
 
 extern char **environ;
 
+/* 0 when it has ended. */
 static volatile pid_t compiler;
 static volatile sig_atomic_t caught;
 
@@ -42,7 +43,7 @@ static volatile sig_atomic_t caught;
 static void pass_on(int number)
 {
 	caught = number;
-	if (number != SIGINT && number != SIGQUIT)
+	if (compiler && number != SIGINT && number != SIGQUIT)
 		kill(compiler, number);
 }
 
@@ -64,6 +65,8 @@ static void catch_signals(sigset_t *set)
 		if (!sigaction(numbers[i], NULL, &old) && old.sa_handler != SIG_IGN)
 			sigaction(numbers[i], &action, NULL);
 	}
+	/* If it was ignored, there would be nobody to wait for; gcc does so, too. */
+	signal(SIGCHLD, SIG_DFL);
 }
 
 /* End by signal NUMBER, without a core dump: that is the compiler's. */
@@ -81,28 +84,37 @@ static void __attribute__((noreturn)) die_by(int number)
 	exit(128 + number);
 }
 
-/* Run the compiler; returns its exit status, and ends by the same signal as it does. */
-static int run(char **argv)
+/*
+ * Run the compiler; returns its exit status, and ends by the same signal as it does.  Then the
+ * signals that were passed on are blocked until *OLD is restored: no other process that gets the
+ * compiler's number gets one, and the stamp is written undisturbed.
+ */
+static int run(char **argv, sigset_t *old)
 {
+	siginfo_t ended;
 	posix_spawnattr_t attributes;
-	sigset_t set, old;
+	sigset_t set;
 	int status, error;
 	pid_t pid;
 
 	catch_signals(&set);
-	sigprocmask(SIG_BLOCK, &set, &old);
+	sigprocmask(SIG_BLOCK, &set, old);
 	posix_spawnattr_init(&attributes);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-	posix_spawnattr_setsigmask(&attributes, &old);
+	posix_spawnattr_setsigmask(&attributes, old);
 	error = posix_spawnp(&pid, argv[0], NULL, &attributes, argv, environ);
 	posix_spawnattr_destroy(&attributes);
 	if (error)
 		return cannot_run(argv[0], error);
 	compiler = pid;
-	sigprocmask(SIG_SETMASK, &old, NULL);
-	while (waitpid(pid, &status, 0) < 0)
+	sigprocmask(SIG_SETMASK, old, NULL);
+	while (waitid(P_PID, pid, &ended, WEXITED | WNOWAIT) < 0)
 		if (errno != EINTR)
 			return cannot_run(argv[0], errno);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	if (waitpid(pid, &status, 0) < 0)
+		return cannot_run(argv[0], errno);
+	compiler = 0;
 	if (WIFSIGNALED(status))
 		die_by(WTERMSIG(status));
 	return WEXITSTATUS(status);
@@ -167,13 +179,14 @@ static void stamp_all(struct work *work)
 static void read_and_run(void *arg)
 {
 	struct work *work = arg;
+	sigset_t old;
 	int status;
 
 	read_command(work);
 	if (!work->stamps)
 		return;
 	refuse_ccache(work);
-	status = run(work->argv);
+	status = run(work->argv, &old);
 	if (status)
 		exit(status);
 	if (caught) {
@@ -182,6 +195,9 @@ static void read_and_run(void *arg)
 		die_by(caught);
 	}
 	stamp_all(work);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	if (caught)
+		die_by(caught);
 }
 
 static int help(void)

@@ -246,6 +246,15 @@ static void remove_unfinished(int signal_number)
 	raise(signal_number);
 }
 
+/* But if it is ignored, as by nohup, that stays so. */
+static void catch_signal(int signal_number)
+{
+	struct sigaction old;
+
+	if (!sigaction(signal_number, NULL, &old) && old.sa_handler != SIG_IGN)
+		signal(signal_number, remove_unfinished);
+}
+
 /* A new or regular file is replaced by renaming; a device or a link is written to. */
 static bool is_replaceable(const char *path)
 {
@@ -287,9 +296,9 @@ void output_open(struct output *out, const char *path)
 	if (fd < 0)
 		die(path, "cannot create: %s", strerror(errno));
 	unfinished = out->temporary;
-	signal(SIGINT, remove_unfinished);
-	signal(SIGTERM, remove_unfinished);
-	signal(SIGHUP, remove_unfinished);
+	catch_signal(SIGINT);
+	catch_signal(SIGTERM);
+	catch_signal(SIGHUP);
 	mask = umask(0);
 	umask(mask);
 	if (fchmod(fd, 0666 & ~mask))

@@ -291,6 +291,9 @@ signals()
 	wait $! || status=$?
 	[ "$status" -eq 143 ]
 	[ ! -e c.o ]
+	# Whoever ignores the end of children has them waited for, too; what nohup ignores stays ignored.
+	env --ignore-signal=CHLD --ignore-signal=HUP "$kcc" gcc "$modname" -c -o c.o c.c
+	identity c.o | grep "^c.o"
 }
 
 # What cannot be stamped is not left; but objects for link-time optimisation are.
