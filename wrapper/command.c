@@ -7,7 +7,7 @@
  * Out: struct command, or that there is nothing to stamp.
  *
  * There is nothing to stamp if no object is made (-E, -S, -M, links, what only prints), if nobody
- * says whose it is (cc-option probes, host programs), or if nobody wants it (-o /dev/null).
+ * says whose it is (cc-option probes, host programs), or if it is no file (-o /dev/null).
  *
  * Not taken: asking the compiler (-###).  It costs a run of its driver for each object.
  */
@@ -201,7 +201,7 @@ static bool read_c(struct reading *r)
 			add_job(c, NULL, word, is_assembly(r, word));
 	}
 	if (!c->id.modname || !r->compiles || r->makes_none || !c->count ||
-	    (r->output && !strcmp(r->output, "/dev/null")))
+	    (r->output && starts_with(r->output, "/dev/")))
 		return false;
 	for (unsigned int i = 0; i < c->count; i++) {
 		c->jobs[i].object = r->output ?: object_of(c->jobs[i].source);

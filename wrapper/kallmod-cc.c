@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "base/util.h"
@@ -125,6 +126,7 @@ struct work {
 	char **argv;
 	struct words words;
 	struct command command;
+	struct stat *before;	/* of the object of each job; st_ino is 0 if there was none */
 	bool stamps;
 };
 
@@ -134,6 +136,28 @@ static void read_command(void *arg)
 
 	words_read(&work->words, work->argv);
 	work->stamps = command_read(&work->command, &work->words, getenv("RUST_MODFILE"));
+}
+
+/* What is there before the compiler runs. */
+static void look_before(struct work *work)
+{
+	work->before = xcalloc(work->command.count, sizeof(*work->before));
+	for (unsigned int i = 0; i < work->command.count; i++)
+		if (stat(work->command.jobs[i].object, &work->before[i]))
+			work->before[i].st_ino = 0;
+}
+
+/*
+ * Has the compiler made this object?  It may have been asked for something that is not known
+ * here (--output, -print-file-name); then an older object is not touched.
+ */
+static bool is_made(const char *object, const struct stat *before)
+{
+	struct stat now;
+
+	return !stat(object, &now) &&
+	       (now.st_ino != before->st_ino || now.st_ctim.tv_sec != before->st_ctim.tv_sec ||
+		now.st_ctim.tv_nsec != before->st_ctim.tv_nsec);
 }
 
 static void remove_object(void *arg)
@@ -150,9 +174,6 @@ static void stamp_job(struct work *work, const struct job *job)
 	id.source = job->source;
 	if (job->assembly)
 		id.flags |= KALLMOD_TU_ASM;
-	/* The compiler may have been asked for something else that is not known here. */
-	if (access(job->object, F_OK))
-		return;
 	cleanup_add(&cleanup, remove_object, (char *)job->object);
 	identity_prepare(&id);
 	if (stamp_object(job->object, &id) == STAMP_LTO)
@@ -173,7 +194,8 @@ static void refuse_ccache(const struct work *work)
 static void stamp_all(struct work *work)
 {
 	for (unsigned int i = 0; i < work->command.count; i++)
-		stamp_job(work, &work->command.jobs[i]);
+		if (is_made(work->command.jobs[i].object, &work->before[i]))
+			stamp_job(work, &work->command.jobs[i]);
 }
 
 static void read_and_run(void *arg)
@@ -186,12 +208,14 @@ static void read_and_run(void *arg)
 	if (!work->stamps)
 		return;
 	refuse_ccache(work);
+	look_before(work);
 	status = run(work->argv, &old);
 	if (status)
 		exit(status);
 	if (caught) {
 		for (unsigned int i = 0; i < work->command.count; i++)
-			unlink(work->command.jobs[i].object);
+			if (is_made(work->command.jobs[i].object, &work->before[i]))
+				unlink(work->command.jobs[i].object);
 		die_by(caught);
 	}
 	stamp_all(work);

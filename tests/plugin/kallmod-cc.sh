@@ -222,6 +222,7 @@ unchanged()
 	"$modname" -MM -MF made/deps c.c
 	"$modname" -fsyntax-only c.c
 	"$modname" -c -o /dev/null c.c
+	"$modname" -c -o /dev/fd/1 c.c
 	"$modname" -o made/program main.c
 	"$modname" -o made/program.o -r -nostdlib c.c
 	-Werror -c -x c /dev/null -o made/tmp
@@ -235,6 +236,24 @@ unchanged()
 	@nosuch
 	@/dev/stdin
 	EOF
+}
+
+# An object that another command has made is not stamped for this one.
+others_object()
+{
+	sources
+	gcc -c -o c.o c.c
+	cp c.o before.o
+	for arguments in "-c --output=d/m.o c.c" "-c -o c.o -print-file-name=x c.c"; do
+		# shellcheck disable=SC2086
+		"$kcc" gcc "$modname" $arguments
+		cmp c.o before.o
+	done
+	# Made twice, it is stamped twice.
+	for _ in 1 2; do
+		"$kcc" gcc "$modname" -c c.c
+		identity c.o | grep "^c.o"
+	done
 }
 
 # Messages, standard input and exit status pass through; a failed compilation is not stamped.
@@ -406,6 +425,7 @@ try "vDSOs of 32 bits" compat_vdso
 try "the record of a loadable module" record
 try "the plugin's note stays" plugin_first
 try "commands that make no kernel object" unchanged
+try "objects that others have made" others_object
 try "messages and exit status" passes_through
 try "signals" signals
 try "objects that cannot be stamped" cannot_stamp
