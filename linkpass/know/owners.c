@@ -152,8 +152,9 @@ static bool is_assembly(const struct link *l, uint32_t tu)
 
 /*
  * Is the symbol of a source, and not of an object without an STT_FILE symbol that comes behind this
- * source in the symbol table?  Only sources have sections at its address, and one of these begins
- * there right behind another.
+ * source in the symbol table?  Only sources have sections at its address, and its own begins there
+ * right behind another.  (Where its own ends, an object without a note could have the symbol, in an
+ * empty section.)
  */
 static bool is_between_sources(const struct link *l, uint32_t tu, const struct symbol *sym)
 {
@@ -164,7 +165,7 @@ static bool is_between_sources(const struct link *l, uint32_t tu, const struct s
 
 	if (!i || i == notes->nranges || r->start != sym->addr || r->section != sym->section ||
 	    r[-1].end != sym->addr || r[-1].section != sym->section ||
-	    is_assembly(l, tu) || is_assembly(l, r->tu) || is_assembly(l, r[-1].tu))
+	    r->tu != tu || is_assembly(l, tu) || is_assembly(l, r[-1].tu))
 		return false;
 	i = find_address(notes->empty, notes->nempty, sizeof(*notes->empty), sym->addr);
 	for (; i < notes->nempty && notes->empty[i].addr == sym->addr; i++)

@@ -13,8 +13,8 @@
  * one) begins or ends there; a global one belongs to nobody.  The object of an STT_FILE symbol
  * is the one that has its other symbols, or the only one with its file name.  GNU ld writes an
  * STT_FILE symbol for every object.  LLD does for those that a compiler has made, so there it counts
- * only between two of these, without a gap, and if no object from assembly has a section there.  (gold
- * and mold do not, so with these such a local symbol belongs to nobody.)
+ * only at the start of one behind another, without a gap, and if no object from assembly has a section
+ * there.  (gold and mold do not, so with these such a local symbol belongs to nobody.)
  *
  * The name of a constant that ld has merged is in no range.  It belongs to the object that
  * had this copy of the constant, if the notes and the STT_FILE symbol agree on one.

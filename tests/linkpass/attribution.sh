@@ -212,6 +212,12 @@ between_sources()
 	ld.lld -e 0 -T script -o image a.o b.o d.o c.o
 	owners '._label' > got
 	printf '%s\n' a_label "b_label	[b]" c_label d_label | same - got
+	# And if the assembly has no note, and nothing else is there.
+	as -o d.o d.S
+	printf 'asm(".pushsection .tab,\"a\"; .long 1; .popsection");\n' | unit c c.o
+	ld.lld -e 0 -T script -o image a.o b.o d.o c.o
+	owners '._label' > got
+	printf '%s\n' a_label "b_label	[b]" d_label | same - got
 }
 
 # LLD and mold fold labels without a size, too.
