@@ -23,7 +23,7 @@ static const char *const with_argument[] = {
 	"-dumpbase-ext", "-dumpdir", "-e", "-idirafter", "-imacros", "-imultilib", "-include",
 	"-include-pch", "-iprefix", "-iquote", "-isysroot", "-isystem", "-ivfsoverlay",
 	"-iwithprefix", "-iwithprefixbefore", "-l", "-mllvm", "-o", "-target", "-u",
-	"-working-directory", "-wrapper", "-x", "-z", "--param",
+	"-working-directory", "-wrapper", "-x", "-z", "-MJ", "--include", "--param", "--sysroot",
 };
 
 /* Options with which no object is made. */

@@ -11,8 +11,9 @@ struct words {
 };
 
 /*
- * Read ARGV.  A word @FILE stands for the words in FILE, quoted as for gcc, clang and rustc; if
- * there is no such file, for itself.
+ * Read ARGV.  A word @FILE stands for the words in FILE, quoted as for gcc and clang; if there is no
+ * such file, for itself.  (rustc takes a line for each argument, so there one with a blank is not
+ * understood.  Kbuild has none.)
  */
 void words_read(struct words *w, char **argv);
 

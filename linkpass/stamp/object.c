@@ -430,8 +430,7 @@ uint32_t object_add_section(struct object *o, const char *name, const struct ose
 	new->bytes = new->new.bytes;
 	new->size = new->new.len;
 	new->offset = UINT64_MAX;
-	/* This may move the sections. */
-	o->sections[o->nsections - 1].name = object_add_string(o, o->names, name);
+	new->name = object_add_string(o, o->names, name);
 	return o->nsections - 1;
 }
 
