@@ -879,6 +879,29 @@ lookup_all()
 	done
 }
 
+# The same lines in every format: JSON as jq reads it, CSV (no name of this kernel has a comma or quotes),
+# and kallsyms with the first module alone.
+same_in_formats()
+{
+	command -v jq > /dev/null || skip "no jq"
+	"$linkpass" list --objects "$with/vmlinux" | gawk '{
+		i = index($0, "\t"); rest = i ? substr($0, i + 1) : ""; object = ""
+		if (match(rest, / ?\{.*\}$/)) {
+			object = substr(rest, RSTART); sub(/^ ?\{/, "", object); sub(/\}$/, "", object)
+			rest = substr(rest, 1, RSTART - 1)
+		}
+		gsub(/[][]/, "", rest)
+		print "0x" $1 "," strtonum("0x" $2) "," $3 "," $4 "," rest "," object
+	}' > want
+	[ "$(wc -l < want)" -gt 50000 ]
+	"$linkpass" list --format=csv "$with/vmlinux" | sed 1d | same want -
+	"$linkpass" list --format=json "$with/vmlinux" | jq -r '.[] | .address + "," + (.size | tostring) +
+		"," + .type + "," + .name + "," + (.modules | join(" ")) + "," + (.object // "")' | same want -
+	"$linkpass" list --format=kallsyms "$with/vmlinux" > list
+	gawk -F, '{ sub(/ .*/, "", $5); print substr($1, 3) " " $3 " " $4 ($5 == "" ? "" : "\t[" $5 "]") }' want |
+		same list -
+}
+
 # Positions by which live patching counts, in the kernel and in each loadable module.
 positions()
 {
@@ -990,6 +1013,7 @@ try "every line is found again" resolved
 try "linkpass resolve" resolve_verb
 try "linkpass extract" extract_verb
 try "linkpass lookup" lookup_all
+try "linkpass list in every format" same_in_formats
 try "linkpass list --sympos" positions
 try "linkpass annotate" annotated
 try "functions of a built-in module" function_filter
