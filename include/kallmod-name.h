@@ -22,6 +22,7 @@
 #define KALLMOD_NAME_H
 
 #include <stddef.h>
+#include <string.h>
 
 #define KALLMOD_NOT_IN_MODNAME	" []{}@"
 #define KALLMOD_NOT_IN_MODFILE	"[]{}:@"
@@ -62,6 +63,43 @@ static inline size_t kallmod_longest_word(const char *name, char separator)
 			longest = len;
 	}
 	return longest;
+}
+
+/*
+ * Write bytes that are not allowed in PATH as a backslash and three octal digits: control bytes,
+ * backslashes, bytes in FORBIDDEN and, if ASCII is set, bytes that are not ASCII.  TO has room for
+ * four times as many bytes, and a NUL.
+ */
+static inline void kallmod_escape(char *to, const char *path, const char *forbidden, int ascii)
+{
+	for (; *path; path++) {
+		unsigned char byte = *path;
+
+		if (kallmod_is_control(byte) || (ascii && byte > 0x7f) || byte == '\\' ||
+		    strchr(forbidden, byte)) {
+			*to++ = '\\';
+			*to++ = '0' + (byte >> 6);
+			*to++ = '0' + (byte >> 3 & 7);
+			*to++ = '0' + (byte & 7);
+		} else {
+			*to++ = byte;
+		}
+	}
+	*to = '\0';
+}
+
+/*
+ * The end of an escaped path that is longer than KALLMOD_NAME_MAX: as much as there is room for
+ * behind "...".  It does not begin inside of an escaped byte.
+ */
+static inline const char *kallmod_path_end(const char *escaped)
+{
+	const char *end = escaped + strlen(escaped) - (KALLMOD_NAME_MAX - strlen("..."));
+
+	for (int i = 1; i <= 3; i++)
+		if (end[-i] == '\\')
+			return end + 4 - i;
+	return end;
 }
 
 #endif

@@ -115,18 +115,9 @@ bool names_object(const char *path)
  */
 static char *escape(const char *path, const char *forbidden, bool ascii)
 {
-	char *escaped = XNEWVEC(char, 4 * strlen(path) + 1), *e = escaped;
+	char *escaped = XNEWVEC(char, 4 * strlen(path) + 1);
 
-	for (; *path; path++) {
-		unsigned char byte = *path;
-
-		if (kallmod_is_control(byte) || (ascii && byte > 0x7f) ||
-		    byte == '\\' || strchr(forbidden, byte))
-			e += sprintf(e, "\\%03o", byte);
-		else
-			*e++ = byte;
-	}
-	*e = '\0';
+	kallmod_escape(escaped, path, forbidden, ascii);
 	return escaped;
 }
 
@@ -140,19 +131,9 @@ static char *escape(const char *path, const char *forbidden, bool ascii)
  */
 static const char *shorten(const char *path)
 {
-	const char *end = path + strlen(path);
-	const char *tail = end - (KALLMOD_NAME_MAX - strlen("..."));
-
-	/* Do not cut through an escaped byte; drop all of it. */
-	for (int i = 1; i <= 3; i++) {
-		if (tail[-i] == '\\') {
-			tail += 4 - i;
-			break;
-		}
-	}
 	inform(UNKNOWN_LOCATION, "kallmod: the stamp has only the end of the path of this object, which is longer than %d bytes",
 	       KALLMOD_NAME_MAX);
-	return concat("...", tail, NULL);
+	return concat("...", kallmod_path_end(path), NULL);
 }
 
 /* Are the files PATH and OTHER in one directory? */

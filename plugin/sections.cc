@@ -53,6 +53,7 @@
 #include "hashtab.h"
 #include <elf.h>
 #include "assembly.h"
+#include "kallmod-section.h"
 #include "sections.h"
 
 #ifndef SHF_GNU_RETAIN
@@ -220,27 +221,14 @@ static bool read_entry(struct entry *e, struct operands o)
 	return true;
 }
 
-static bool starts_with(const char *name, const char *prefix)
-{
-	return !strncmp(name, prefix, strlen(prefix));
-}
-
-/* Is NAME equal to PREFIX, or PREFIX with a dot and more? */
-static bool is_or_below(const char *name, const char *prefix)
-{
-	size_t len = strlen(prefix);
-
-	return !strncmp(name, prefix, len) && (!name[len] || name[len] == '.');
-}
-
 /*
  * Does gas make a section of this name large ("l")?  Repeating its other attributes would
  * take that away.
  */
 static bool large_by_name(const char *name)
 {
-	return is_or_below(name, ".lbss") || is_or_below(name, ".ldata") ||
-	       is_or_below(name, ".lrodata");
+	return kallmod_is_or_below(name, ".lbss") || kallmod_is_or_below(name, ".ldata") ||
+	       kallmod_is_or_below(name, ".lrodata");
 }
 
 /*
@@ -256,22 +244,12 @@ static bool allocated_by_name(const char *name)
 	static const char *const exactly[] = { ".data1", ".rodata1", ".init", ".fini" };
 
 	for (const char *known : below)
-		if (is_or_below(name, known))
+		if (kallmod_is_or_below(name, known))
 			return true;
 	for (const char *known : exactly)
 		if (!strcmp(name, known))
 			return true;
 	return large_by_name(name);
-}
-
-/* Does a section of this name have no single owner, or no address? */
-static bool unowned_by_name(const char *name)
-{
-	return is_or_below(name, ".discard") || is_or_below(name, ".note") ||
-	       is_or_below(name, ".tdata") || is_or_below(name, ".tbss") ||
-	       !strcmp(name, ".eh_frame") || !strcmp(name, ".sframe") ||
-	       (starts_with(name, ".gnu.linkonce.") &&
-		strcmp(name, ".gnu.linkonce.this_module"));
 }
 
 /* Does NAME, quoted if necessary, stand for the symbol of the section? */
@@ -300,7 +278,7 @@ static bool has_macro_argument(const char *name, size_t len)
 /* Can the note refer to this section, as one that belongs to the object alone? */
 static bool is_ownable(const struct section_ref *ref, bool bare_registers)
 {
-	if (ref->unowned || unowned_by_name(ref->name) ||
+	if (ref->unowned || kallmod_unowned_by_name(ref->name) ||
 	    !names_symbol(ref->name, bare_registers))
 		return false;
 	if (ref->retained && (ref->disputed || ref->bare || large_by_name(ref->name)))

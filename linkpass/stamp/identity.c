@@ -12,35 +12,18 @@
  */
 static char *escape(const char *path, const char *forbidden, bool ascii)
 {
-	char *escaped = xcalloc(4 * strlen(path) + 1, 1), *e = escaped;
+	char *escaped = xcalloc(4 * strlen(path) + 1, 1);
 
-	for (; *path; path++) {
-		unsigned char byte = *path;
-
-		if (kallmod_is_control(byte) || (ascii && byte > 0x7f) ||
-		    byte == '\\' || strchr(forbidden, byte))
-			e += sprintf(e, "\\%03o", byte);
-		else
-			*e++ = byte;
-	}
+	kallmod_escape(escaped, path, forbidden, ascii);
 	return escaped;
 }
 
 /* Shorten an escaped path that is too long to its end, with "..." before it. */
 static char *shorten(const char *path)
 {
-	const char *tail = path + strlen(path) - (KALLMOD_NAME_MAX - strlen("..."));
-
-	/* Do not cut through an escaped byte; drop all of it. */
-	for (int i = 1; i <= 3; i++) {
-		if (tail[-i] == '\\') {
-			tail += 4 - i;
-			break;
-		}
-	}
 	fprintf(stderr, "kallmod: the stamp has only the end of the path of this object, which is longer than %d bytes\n",
 		KALLMOD_NAME_MAX);
-	return xprintf("...%s", tail);
+	return xprintf("...%s", kallmod_path_end(path));
 }
 
 /* Status of the directory that the file PATH is in; returns whether there is one. */

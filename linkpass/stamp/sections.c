@@ -2,33 +2,11 @@
 #include <elf.h>
 #include <string.h>
 #include "kallmod-note.h"
+#include "kallmod-section.h"
 #include "stamp/sections.h"
 
 /* Sections with these flags have no single owner, or no address. */
 #define NOT_OWNED	(SHF_LINK_ORDER | SHF_GROUP | SHF_TLS | SHF_EXCLUDE)
-
-static bool starts_with(const char *name, const char *prefix)
-{
-	return !strncmp(name, prefix, strlen(prefix));
-}
-
-/* Is NAME equal to PREFIX, or PREFIX with a dot and more? */
-static bool is_or_below(const char *name, const char *prefix)
-{
-	size_t len = strlen(prefix);
-
-	return !strncmp(name, prefix, len) && (!name[len] || name[len] == '.');
-}
-
-/* Does a section of this name have no single owner, or no address? */
-static bool unowned_by_name(const char *name)
-{
-	return is_or_below(name, ".discard") || is_or_below(name, ".note") ||
-	       is_or_below(name, ".tdata") || is_or_below(name, ".tbss") ||
-	       !strcmp(name, ".eh_frame") || !strcmp(name, ".sframe") ||
-	       (starts_with(name, ".gnu.linkonce.") &&
-		strcmp(name, ".gnu.linkonce.this_module"));
-}
 
 static bool is_ownable(const struct object *o, const struct osection *sec)
 {
@@ -43,7 +21,7 @@ static bool is_ownable(const struct object *o, const struct osection *sec)
 		return false;
 	}
 	return (sec->flags & SHF_ALLOC) && !(sec->flags & NOT_OWNED) &&
-	       !unowned_by_name(object_section_name(o, sec));
+	       !kallmod_unowned_by_name(object_section_name(o, sec));
 }
 
 /* For each section number, what the symbol table has of it. */
