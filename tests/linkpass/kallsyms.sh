@@ -36,23 +36,7 @@ tables_of()
 		name=${symbol%=*}
 		printf '\t.byte %s\n\t.ascii "T%s"\n' $((${#name} + 1)) "$name"
 	done
-	cat <<-EOF2
-	kallsyms_token_table:
-		.set i, 0
-		.rept 256
-		.byte i, 0
-		.set i, i + 1
-		.endr
-		.balign 4
-	kallsyms_token_index:
-		.set i, 0
-		.rept 256
-		.2byte 2 * i
-		.set i, i + 1
-		.endr
-		.balign 4
-	kallsyms_offsets:
-	EOF2
+	kallsyms_tokens
 	for symbol in "$@"; do
 		echo "	.4byte $word" | sed "s/%/${symbol#*=}/"
 	done

@@ -99,3 +99,25 @@ kallsyms()
 	end:	.skip 1
 	EOF2
 }
+
+# Print the assembly of tables in which each token is one byte, up to the label of the offsets.
+kallsyms_tokens()
+{
+	cat <<-'END'
+	kallsyms_token_table:
+		.set i, 0
+		.rept 256
+		.byte i, 0
+		.set i, i + 1
+		.endr
+		.balign 4
+	kallsyms_token_index:
+		.set i, 0
+		.rept 256
+		.2byte 2 * i
+		.set i, i + 1
+		.endr
+		.balign 4
+	kallsyms_offsets:
+	END
+}

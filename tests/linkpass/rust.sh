@@ -4,6 +4,8 @@
 # Objects that rustc makes: names as long as the kernel's kallsyms takes, and several codegen
 # units. The kernel's own Rust is not compiled here: Debian 12's bindgen is too old for that.
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=notes-lib.sh
+. "$(dirname "$0")/notes-lib.sh"
 
 kallmod_cc=$top/build/kallmod-cc
 # Debian's, if there is another one in PATH.
@@ -141,23 +143,7 @@ kallsyms_names()
 			printf(n > 127 ? "\t.byte %d, %d\n" : "\t.byte %d\n", n > 127 ? n % 128 + 128 : n, int(n / 128))
 			printf "\t.ascii \"T%s\"\n", $1
 		}' names
-		cat <<-'END'
-		kallsyms_token_table:
-			.set i, 0
-			.rept 256
-			.byte i, 0
-			.set i, i + 1
-			.endr
-			.balign 4
-		kallsyms_token_index:
-			.set i, 0
-			.rept 256
-			.2byte 2 * i
-			.set i, i + 1
-			.endr
-			.balign 4
-		kallsyms_offsets:
-		END
+		kallsyms_tokens
 		# As 7.0 has them.
 		sed 's/.*/\t.4byte & - ./' names
 		printf 'kallsyms_seqs_of_names:\n\t.byte 0\n'

@@ -284,6 +284,19 @@ passes_through()
 	"$kcc" --help | grep '^Usage: kallmod-cc '
 }
 
+# Run kallmod-cc with compiler $1, which writes its number to "pid", and end it when that is there;
+# it must exit with status $2.
+ended()
+{
+	rm -f pid
+	"$kcc" "$1" "$modname" -c -o c.o c.c &
+	until [ -s pid ]; do sleep 0.05; done
+	kill -TERM $!
+	status=0
+	wait $! || status=$?
+	[ "$status" -eq "$2" ]
+}
+
 # The compiler's signal is kallmod-cc's; one to kallmod-cc is passed on.
 signals()
 {
@@ -294,21 +307,10 @@ signals()
 	printf '#!/bin/sh\necho $$ > pid; trap "" TERM\nsleep 1; exec gcc -c -o c.o c.c\n' > stubborn
 	chmod +x crash wait stubborn
 	fails 139 sh -c '"$@"; exit $?' - "$kcc" ./crash "$modname" -c -o c.o c.c
-	"$kcc" ./wait "$modname" -c -o c.o c.c &
-	until [ -s pid ]; do sleep 0.05; done
-	kill -TERM $!
-	status=0
-	wait $! || status=$?
-	[ "$status" -eq 3 ]
+	ended ./wait 3
 	[ -f caught ]
-	rm pid
 	# If the compiler goes on, the object is not left without a stamp.
-	"$kcc" ./stubborn "$modname" -c -o c.o c.c &
-	until [ -s pid ]; do sleep 0.05; done
-	kill -TERM $!
-	status=0
-	wait $! || status=$?
-	[ "$status" -eq 143 ]
+	ended ./stubborn 143
 	[ ! -e c.o ]
 	# Whoever ignores the end of children has them waited for, too; what nohup ignores stays ignored.
 	env --ignore-signal=CHLD --ignore-signal=HUP "$kcc" gcc "$modname" -c -o c.o c.c
