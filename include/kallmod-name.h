@@ -10,8 +10,8 @@
  * Control bytes are forbidden, and bytes that are not ASCII, except in source.  Also:
  *
  *	name		forbidden	bytes, at most
- *	modname		 []{}@		KALLMOD_NAME_MAX, each of a:b
- *	modfile		[]{}:@		KALLMOD_NAME_MAX, each of "a b"
+ *	modname		 []{}@\		KALLMOD_NAME_MAX, each of a:b
+ *	modfile		[]{}:@\		KALLMOD_NAME_MAX, each of "a b"
  *	object		 []{}		KALLMOD_NAME_MAX
  *	source				KALLMOD_SOURCE_MAX
  *
@@ -24,8 +24,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#define KALLMOD_NOT_IN_MODNAME	" []{}@"
-#define KALLMOD_NOT_IN_MODFILE	"[]{}:@"
+#define KALLMOD_NOT_IN_MODNAME	" []{}@\\"
+#define KALLMOD_NOT_IN_MODFILE	"[]{}:@\\"
 #define KALLMOD_NOT_IN_OBJECT	" []{}"
 
 /* The kernel has room for a path of this length and a NUL. */
@@ -63,6 +63,14 @@ static inline size_t kallmod_longest_word(const char *name, char separator)
 			longest = len;
 	}
 	return longest;
+}
+
+/* Does MODFILE, or one of several paths in it, have no file name? */
+static inline int kallmod_lacks_name(const char *modfile)
+{
+	size_t len = strlen(modfile);
+
+	return strstr(modfile, "/ ") || (len && modfile[len - 1] == '/');
 }
 
 /*

@@ -20,6 +20,7 @@
 #include "diagnostic-core.h"
 #include "kallmod-name.h"
 #include "kallmod-note.h"
+#include "kallmod-path.h"
 #include "identity.h"
 
 #define MARK_START "/*kallmod"
@@ -136,41 +137,12 @@ static const char *shorten(const char *path)
 	return concat("...", kallmod_path_end(path), NULL);
 }
 
-/* Are the files PATH and OTHER in one directory? */
-static bool is_beside(const char *path, const char *other)
+static char *without_parents(const char *path)
 {
-	struct stat st[2];
+	char *shorter = XNEWVEC(char, strlen(path) + 1);
 
-	for (const char *file : { path, other }) {
-		char *dir = xasprintf("%.*s.", (int)(lbasename(file) - file), file);
-		int error = stat(dir, &st[file == other]);
-
-		free(dir);
-		if (error)
-			return false;
-	}
-	return st[0].st_dev == st[1].st_dev && st[0].st_ino == st[1].st_ino;
-}
-
-/*
- * Kbuild reaches some objects through ".." (arch/arm64/kvm/../../../virt/kvm/eventfd.o).
- * Return PATH without that; or PATH itself if the directory would be another one, as with
- * symbolic links.
- */
-static const char *without_parents(const char *path)
-{
-	char *shorter = xstrdup(path), *parent;
-
-	while ((parent = strstr(shorter, "/../"))) {
-		char *dir = parent;
-
-		while (dir > shorter && dir[-1] != '/')
-			dir--;
-		if (dir == parent || !strncmp(dir, "./", 2) || !strncmp(dir, "../", 3))
-			return path;
-		memmove(dir, parent + 4, strlen(parent + 4) + 1);
-	}
-	return strcmp(path, shorter) && is_beside(path, shorter) ? shorter : path;
+	kallmod_without_parents(shorter, path);
+	return shorter;
 }
 
 /* Check NAME, or several names with SEPARATOR between them; calls error() if it is bad. */
@@ -192,14 +164,11 @@ static bool check_name(const char *object, const char *name, char separator,
 
 bool identity_check(struct identity *id, const char *source)
 {
-	size_t len = strlen(id->modfile);
-
 	id->object = escape(without_parents(id->object), KALLMOD_NOT_IN_OBJECT, true);
 	if (strlen(id->object) > KALLMOD_NAME_MAX)
 		id->object = shorten(id->object);
 	id->source = escape(source, "", false);
-	if (!*id->modname || strstr(id->modfile, "/ ") ||
-	    (len && id->modfile[len - 1] == '/')) {
+	if (!*id->modname || kallmod_lacks_name(id->modfile)) {
 		error("kallmod: %s: module name is empty", id->object);
 		return false;
 	}
@@ -234,9 +203,7 @@ static void offer_object(struct identity *id, const char *path)
 		return;
 	if (*id->basename && !has_basename(path, id->basename))
 		return;
-	while (!strncmp(path, "./", 2))
-		path += 2;
-	id->object = path;
+	id->object = kallmod_without_dot(path);
 }
 
 /* The object that Kbuild's dependency file PATH is for: dir/x.o for dir/.x.o.d, else "". */

@@ -101,14 +101,6 @@ static void check_source(const struct cursor *c, const char *source)
 	check_length(c, strlen(source), KALLMOD_SOURCE_MAX, "source path");
 }
 
-/* Does one of the space-separated paths end in a slash? */
-static bool has_empty_name(const char *files)
-{
-	size_t len = strlen(files);
-
-	return strstr(files, "/ ") || (len && files[len - 1] == '/');
-}
-
 static bool is_object(const char *path)
 {
 	size_t len = strlen(path);
@@ -128,7 +120,7 @@ static void read_strings(struct cursor *c, struct tu *tu)
 	check_source(c, tu->source);
 	if (!*tu->modname)
 		bad_note(c, "module name is empty");
-	if (has_empty_name(tu->modfile))
+	if (kallmod_lacks_name(tu->modfile))
 		bad_note(c, "module file has no name in it");
 	if (!is_object(tu->object))
 		bad_note(c, "object path \"%s\" does not end in .o", tu->object);

@@ -93,6 +93,7 @@ strings()
 	bad "note at offset 0x0: module name has a ']' in it" "modname='a]'"
 	bad "note at offset 0x0: module name has a ' ' in it" "modname='a b'"
 	bad "note at offset 0x0: module name has byte 0x0a in it" "modname='a\\nb'"
+	bad "note at offset 0x0: module name has a '\\\\' in it" "modname='a\\134b'"
 	bad "note at offset 0x0: module name has byte 0xe9 in it" "modname='caf\\351'"
 	bad "note at offset 0x0: module file has byte 0x09 in it" "modfile='a\\tb'"
 	bad "note at offset 0x0: module file has a '{' in it" "modfile='a{b'"

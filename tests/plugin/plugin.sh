@@ -80,6 +80,8 @@ odd_names()
 	[ ! -e d/a.o ]
 	fails 1 cc 'a[b]' d/a d/a.o "$src.c"
 	compiler_says "kallmod: d/a.o: module name has byte 0x5b in it"
+	fails 1 cc 'm\"x' d/a d/a.o "$src.c"
+	compiler_says "kallmod: d/a.o: module name has byte 0x5c in it"
 	fails 1 cc é d/a d/a.o "$src.c"
 	compiler_says "kallmod: d/a.o: module name has byte 0xc3 in it"
 	fails 1 cc a "d/a${tab}b" d/a.o "$src.c"
