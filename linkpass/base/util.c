@@ -75,7 +75,7 @@ static void release(struct attempt *a)
 
 bool kallmod_try(void (*run)(void *arg), void *arg, char *error, size_t size)
 {
-	struct attempt a = { .error = error, .size = size };
+	struct attempt a = { .error = error, .size = size }, *outer = attempt;
 	volatile bool ok = false;
 
 	a.blocks.next = a.blocks.prev = &a.blocks;
@@ -85,7 +85,7 @@ bool kallmod_try(void (*run)(void *arg), void *arg, char *error, size_t size)
 		ok = true;
 		release(attempt);
 	}
-	attempt = NULL;
+	attempt = outer;
 	return ok;
 }
 
@@ -263,6 +263,16 @@ static bool is_replaceable(const char *path)
 	return lstat(path, &st) || S_ISREG(st.st_mode);
 }
 
+/* The template of a temporary name beside PATH, whose own name may be as long as names can be. */
+static char *temporary_name(const char *path)
+{
+	static const char suffix[] = ".XXXXXX";
+	const char *name = file_name(path);
+
+	return xprintf("%.*s%.*s%s", (int)(name - path), path, (int)(NAME_MAX - strlen(suffix)), name,
+		       suffix);
+}
+
 static void close_output(void *arg)
 {
 	struct output *out = arg;
@@ -290,8 +300,7 @@ void output_open(struct output *out, const char *path)
 		return;
 	}
 
-	out->temporary = xcalloc(strlen(path) + sizeof(".XXXXXX"), 1);
-	sprintf(out->temporary, "%s.XXXXXX", path);
+	out->temporary = temporary_name(path);
 	fd = mkstemp(out->temporary);
 	if (fd < 0)
 		die(path, "cannot create: %s", strerror(errno));

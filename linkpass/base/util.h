@@ -19,11 +19,12 @@
 /*
  * Call RUN with ARG.  Returns false if RUN calls die(); then ERROR, of SIZE bytes, has
  * "PATH: message".  Either way, memory that RUN allocated with the functions below and
- * did not free is freed, and the cleanups that are left are run.  Calls do not nest.
+ * did not free is freed, and the cleanups that are left are run.  Calls nest, but not
+ * while an output is open.
  */
 bool kallmod_try(void (*run)(void *arg), void *arg, char *error, size_t size);
 
-/* Abort the running kallmod_try(); there must be one. */
+/* Abort the innermost kallmod_try() that runs; there must be one. */
 void die(const char *path, const char *fmt, ...)
 	__attribute__((noreturn, format(printf, 2, 3)));
 
