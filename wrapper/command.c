@@ -19,7 +19,7 @@
 /* Options whose argument is the next word. */
 static const char *const with_argument[] = {
 	"-A", "-B", "-D", "-F", "-I", "-L", "-MF", "-MQ", "-MT", "-T", "-U", "-V", "-Xassembler",
-	"-Xclang", "-Xlinker", "-Xpreprocessor", "-arch", "-aux-info", "-b", "-dumpbase",
+	"-Xlinker", "-Xpreprocessor", "-arch", "-aux-info", "-b", "-dumpbase",
 	"-dumpbase-ext", "-dumpdir", "-e", "-idirafter", "-imacros", "-imultilib", "-include",
 	"-include-pch", "-iprefix", "-iquote", "-isysroot", "-isystem", "-ivfsoverlay",
 	"-iwithprefix", "-iwithprefixbefore", "-l", "-mllvm", "-o", "-target", "-u",
@@ -28,7 +28,8 @@ static const char *const with_argument[] = {
 
 /* Options with which no object is made. */
 static const char *const no_object[] = {
-	"-E", "-S", "-M", "-MM", "-fsyntax-only", "-emit-llvm", "-###", "--version", "--help",
+	"-E", "-S", "-M", "-MM", "-fsyntax-only", "-emit-llvm", "-emit-ast", "-emit-pch",
+	"-emit-module", "--precompile", "--analyze", "-###", "--version", "--help",
 	"-dumpmachine", "-dumpversion",
 };
 
@@ -51,6 +52,13 @@ static bool is_in(const char *word, const char *const *list, unsigned int n)
 static bool starts_with(const char *word, const char *prefix)
 {
 	return !strncmp(word, prefix, strlen(prefix));
+}
+
+static bool ends_with(const char *word, const char *suffix)
+{
+	size_t len = strlen(word), n = strlen(suffix);
+
+	return len >= n && !strcmp(word + len - n, suffix);
 }
 
 static const char *suffix_of(const char *path)
@@ -143,9 +151,14 @@ static void read_map(struct reading *r, const char *map)
 	r->maps[r->nmaps++] = map;
 }
 
-/* Is WORD, which is no option, a source?  Before the options there are only programs. */
+/*
+ * Is WORD, which is no option, the source of an object?  Before the options there are only programs.
+ * From a header, as -x says, a precompiled one is made.
+ */
 static bool is_source(const struct reading *r, const char *word)
 {
+	if (ends_with(r->language, "-header"))
+		return false;
 	return strcmp(r->language, "none") || IN(suffix_of(word), suffixes);
 }
 
@@ -166,6 +179,8 @@ static void read_option(struct reading *r, const char *word)
 		r->compiles = true;
 	else if (IN(word, no_object))
 		r->makes_none = true;
+	else if (!strcmp(word, "-Xclang"))
+		r->makes_none |= IN(next_word(r), no_object);
 	else if ((arg = argument(r, word, "-D")))
 		read_define(r, arg);
 	else if ((arg = argument(r, word, "-x")))

@@ -127,6 +127,7 @@ struct work {
 	struct words words;
 	struct command command;
 	struct stat *before;	/* of the object of each job; st_ino is 0 if there was none */
+	const struct job *job;	/* the one to stamp */
 	bool stamps;
 };
 
@@ -149,37 +150,32 @@ static void look_before(struct work *work)
 
 /*
  * Has the compiler made this object?  It may have been asked for something that is not known
- * here (--output, -print-file-name); then an older object is not touched.
+ * here (--output, -print-file-name); then an older object is not touched.  What is no file, such
+ * as a pipe, is not looked into.
  */
 static bool is_made(const char *object, const struct stat *before)
 {
 	struct stat now;
 
-	return !stat(object, &now) &&
+	return !stat(object, &now) && S_ISREG(now.st_mode) &&
 	       (now.st_ino != before->st_ino || now.st_ctim.tv_sec != before->st_ctim.tv_sec ||
 		now.st_ctim.tv_nsec != before->st_ctim.tv_nsec);
 }
 
-static void remove_object(void *arg)
+static void stamp_job(void *arg)
 {
-	unlink(arg);
-}
-
-static void stamp_job(struct work *work, const struct job *job)
-{
+	const struct work *work = arg;
+	const struct job *job = work->job;
 	struct identity id = work->command.id;
-	struct cleanup cleanup;
 
 	id.object = job->object;
 	id.source = job->source;
 	if (job->assembly)
 		id.flags |= KALLMOD_TU_ASM;
-	cleanup_add(&cleanup, remove_object, (char *)job->object);
 	identity_prepare(&id);
 	if (stamp_object(job->object, &id) == STAMP_LTO)
 		fprintf(stderr, "kallmod-cc: %s: not stamped: with -flto the linker makes the code\n",
 			job->object);
-	cleanup_remove(&cleanup);
 }
 
 /* ccache, outside of this, would give the stamped object to others whose text is the same. */
@@ -191,11 +187,23 @@ static void refuse_ccache(const struct work *work)
 		    work->argv[0]);
 }
 
+/*
+ * What cannot be stamped stays as the compiler has made it: it may be no object at all, and a build
+ * that works without kallmod-cc works with it.  The code in it is nobody's.
+ */
 static void stamp_all(struct work *work)
 {
-	for (unsigned int i = 0; i < work->command.count; i++)
-		if (is_made(work->command.jobs[i].object, &work->before[i]))
-			stamp_job(work, &work->command.jobs[i]);
+	char error[MESSAGE_BYTES];
+
+	/* A limit or a closed pipe makes writing fail, then. */
+	signal(SIGXFSZ, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+	for (unsigned int i = 0; i < work->command.count; i++) {
+		work->job = &work->command.jobs[i];
+		if (is_made(work->job->object, &work->before[i]) &&
+		    !kallmod_try(stamp_job, work, error, sizeof(error)))
+			fprintf(stderr, "kallmod-cc: %s; not stamped\n", error);
+	}
 }
 
 static void read_and_run(void *arg)
@@ -233,8 +241,8 @@ static int help(void)
 	     "Options:\n"
 	     "  -h, --help     print this and exit\n"
 	     "  -V, --version  print the version and exit\n\n"
-	     "Exit status: the compiler's; 1 if the object cannot be stamped, which is then removed;\n"
-	     "2 for bad usage.");
+	     "What cannot be stamped is left as it is, and there is a message.\n"
+	     "Exit status: the compiler's; 1 under ccache, 2 for bad usage.");
 	return fflush(stdout) ? EXIT_BAD_INPUT : EXIT_SUCCESS;
 }
 

@@ -194,18 +194,18 @@ plugin_first()
 
 # --- What it leaves alone ----------------------------------------------------
 
-# The files that a command makes are those that it makes without kallmod-cc.
-unchanged()
+# compare COMPILER: the files that each command makes, one a line, and what it prints, are the same
+# without kallmod-cc.
+compare()
 {
-	sources
-	echo 'int main(void) { return 0; }' > main.c
+	compiler=$1
 	while read -r arguments; do
 		for how in without with; do
 			rm -rf made
 			mkdir made
 			case $how in
-			without) command="gcc $arguments" ;;
-			with) command="\"\$kcc\" gcc $arguments" ;;
+			without) command="$compiler $arguments" ;;
+			with) command="\"\$kcc\" $compiler $arguments" ;;
 			esac
 			eval "$command" > made/stdout 2> made/stderr < /dev/null ||
 				echo $? > made/status
@@ -213,7 +213,16 @@ unchanged()
 			mv made $how
 		done
 		diff -r without with
-	done <<-'EOF'
+	done
+}
+
+# What makes no object, or none of the kernel's.
+unchanged()
+{
+	sources
+	echo 'int main(void) { return 0; }' > main.c
+	echo 'int h;' > h.h
+	compare gcc <<-'EOF'
 	-c -o made/x.o c.c
 	"$modname" -E c.c
 	"$modname" -E -o made/x.i c.c
@@ -236,6 +245,21 @@ unchanged()
 	@nosuch
 	@/dev/stdin
 	EOF
+	compare clang-19 <<-'EOF'
+	"$modname" -c -x c-header -o made/h.pch h.h
+	"$modname" -c -Xclang -emit-pch -o made/h.o c.c
+	"$modname" -c -emit-ast -o made/h.o c.c
+	"$modname" -c -emit-llvm -o made/h.o c.c
+	"$modname" -c --analyze -o made/h.o c.c
+	"$modname" -c -x c++-module --precompile -std=c++20 -o made/h.o m.cppm
+	EOF
+	# A header that is precompiled, with gcc never twice the same; and behind it, a source.
+	"$kcc" gcc "$modname" -c -x c++-header -o h.h.gch h.h 2> err
+	[ ! -s err ]
+	[ -s h.h.gch ]
+	"$kcc" gcc "$modname" -c -x c-header h.h -x c c.c 2> err
+	[ ! -s err ]
+	identity c.o | grep '^c.o	c.c'
 }
 
 # An object that another command has made is not stamped for this one.
@@ -254,6 +278,74 @@ others_object()
 		"$kcc" gcc "$modname" -c c.c
 		identity c.o | grep "^c.o"
 	done
+}
+
+# What is no file is left alone, and not waited for.
+no_file()
+{
+	sources
+	printf '#!/bin/sh\ncat > d/m.o\n' > compiler
+	chmod +x compiler
+	mkfifo d/m.o
+	cat d/m.o > got &
+	echo text | timeout -s KILL 10 "$kcc" ./compiler "$modname" -c -o d/m.o c.c 2> err
+	wait $!
+	[ ! -s err ]
+	echo text | same - got
+	rm d/m.o
+	ln -s /dev/null d/m.o
+	echo text | timeout -s KILL 10 "$kcc" ./compiler "$modname" -c -o d/m.o c.c 2> err
+	[ ! -s err ]
+	[ -L d/m.o ]
+}
+
+# The name of the object is as long as names can be.
+long_name()
+{
+	sources
+	for length in 248 249 255; do
+		object=$(printf "%0$((length - 2))d.o" 0)
+		"$kcc" gcc "$modname" -c -o "$object" c.c
+		identity "$object" | grep "^$object	"
+		ls > files
+		rm "$object"
+		none '0\.o\.' files
+	done
+}
+
+# What the compiler inherits: its name, descriptors (such as a jobserver's), input, signals, umask,
+# environment; the object has the mode that the compiler gives it.
+inherits()
+{
+	sources
+	cat > compiler <<-'EOF'
+	#!/bin/sh
+	echo "$0|$*"
+	readlink "/proc/$$/fd/9" "/proc/$$/fd/7"
+	ls "/proc/$$/fd"
+	# Without the two that libc takes for itself.
+	grep -E '^(Umask|SigBlk|SigIgn)' /proc/self/status | sed "s/0000000180/0000000000/"
+	env | grep -v '^_='
+	cat
+	gcc -c -o d/m.o c.c
+	EOF
+	chmod +x compiler
+	for how in without with; do
+		case $how in
+		without) prefix= ;;
+		with) prefix=$kcc ;;
+		esac
+		rm -f d/m.o
+		(
+			umask 027
+			trap '' HUP
+			# shellcheck disable=SC2086
+			echo input | $prefix ./compiler "$modname" -c -o d/m.o c.c 7< s.S 9> /dev/null
+		) > $how
+		stat -c '%A %h' d/m.o >> $how
+	done
+	same without with
+	identity d/m.o | grep '	m	'
 }
 
 # Messages, standard input and exit status pass through; a failed compilation is not stamped.
@@ -317,21 +409,89 @@ signals()
 	identity c.o | grep "^c.o"
 }
 
-# What cannot be stamped is not left; but objects for link-time optimisation are.
+# left WHY COMMAND...: COMMAND leaves d/m.o, or $made, as it is without kallmod-cc, and says so.
+left()
+{
+	why=$1
+	file=${made:-d/m.o}
+	shift
+	rm -f "$file"
+	"$@"
+	mv "$file" plain
+	"$kcc" "$@" 2> err
+	says "kallmod-cc: $file: $why; not stamped"
+	cmp "$file" plain
+}
+
+# What cannot be stamped stays as the compiler has made it, with a line that says so.
 cannot_stamp()
 {
 	sources
-	fails 1 "$kcc" gcc '-DKBUILD_MODNAME="a b"' -c -o d/m.o c.c
-	says "kallmod-cc: d/m.o: module name has byte 0x20 in it"
-	[ ! -e d/m.o ]
-	fails 1 "$kcc" gcc "$modname" -c -o d/m.tmp c.c
-	says "kallmod-cc: d/m.tmp: no name of an object, which ends in .o"
-	[ ! -e d/m.tmp ]
-	printf '#!/bin/sh\necho text > d/m.o\n' > compiler
-	chmod +x compiler
-	fails 1 "$kcc" ./compiler "$modname" -c -o d/m.o c.c
-	says "kallmod-cc: d/m.o: not an ELF file"
-	[ ! -e d/m.o ]
+	left "module name has byte 0x20 in it" gcc '-DKBUILD_MODNAME="a b"' -c -o d/m.o c.c
+	left "module name has byte 0x5c in it" gcc '-DKBUILD_MODNAME="m\"x"' -c -o d/m.o c.c
+	made=d/m.tmp
+	left "no name of an object, which ends in .o" gcc "$modname" -c -o d/m.tmp c.c
+	made=
+	echo 'echo text > d/m.o' > text
+	left "not an ELF file" sh text "$modname" -c -o d/m.o c.c
+	echo ': > d/m.o' > empty
+	left "not an ELF file" sh empty "$modname" -c -o d/m.o c.c
+	# shellcheck disable=SC2016 # for that script
+	echo 'gcc "$@" && truncate -s 200 d/m.o' > cut
+	left "section headers reach past the end" sh cut "$modname" -c -o d/m.o c.c
+	# shellcheck disable=SC2016
+	echo 'gcc "$@" && printf "\377\377" | dd of=d/m.o bs=1 seek=18 conv=notrunc status=none' > other
+	left "ELF machine 65535 with 64 bits, for which notes are not known" \
+		sh other "$modname" -c -o d/m.o c.c
+	# The others of one command are stamped.
+	cp c.c x.y.c
+	# shellcheck disable=SC2016
+	echo 'gcc "$@" && echo text > c.o' > first
+	"$kcc" sh first "$modname" -c c.c x.y.c 2> err
+	says "kallmod-cc: c.o: not an ELF file; not stamped"
+	identity x.y.o | grep "^x.y.o	x.y.c	m	"
+	# Nobody reads the line.
+	{
+		sleep 0.3
+		status=0
+		"$kcc" sh text "$modname" -c -o d/m.o c.c || status=$?
+		echo $status > status
+	} 2>&1 | :
+	[ "$(cat status)" -eq 0 ]
+}
+
+# There is no room for the stamp, or no right to write it.
+cannot_write()
+{
+	sources
+	# In blocks of 512 bytes: the object fits, the stamp of some 360 bytes does not.
+	for pad in 8 136 264 392; do
+		printf 'int f(void) { return 1; }\nchar pad[%s] = { 1 };\n' $pad > c.c
+		gcc -c -o plain.o c.c
+		[ $(($(stat -c %s plain.o) % 512)) -lt 256 ] || break
+	done
+	(
+		ulimit -f $((($(stat -c %s plain.o) + 511) / 512))
+		exec "$kcc" gcc "$modname" -c -o d/m.o c.c 2> err
+	)
+	sed -i "s, $PWD/, ," err
+	says "kallmod-cc: d/m.o: cannot write: File too large; not stamped"
+	cmp d/m.o plain.o
+	[ "$(ls -A d)" = m.o ]
+	[ "$(id -u)" -eq 0 ] || return 0
+	printf '#!/bin/sh\ncat plain.o > d/m.o\n' > compiler
+	chmod 755 . d compiler
+	chmod 666 d/m.o
+	as_user "$kcc" ./compiler "$modname" -c -o d/m.o c.c 2> messages
+	sed "s, $PWD/, ," messages > err
+	says "kallmod-cc: d/m.o: cannot create: Permission denied; not stamped"
+	cmp d/m.o plain.o
+}
+
+# Objects for link-time optimisation have no code.
+for_lto()
+{
+	sources
 	for c in "gcc -flto" "clang-19 -flto" "clang-19 -flto=thin"; do
 		# shellcheck disable=SC2086
 		"$kcc" $c "$modname" -c -o d/m.o c.c 2> err
@@ -428,9 +588,14 @@ try "the record of a loadable module" record
 try "the plugin's note stays" plugin_first
 try "commands that make no kernel object" unchanged
 try "objects that others have made" others_object
+try "what is no file" no_file
+try "long names" long_name
+try "what the compiler inherits" inherits
 try "messages and exit status" passes_through
 try "signals" signals
 try "objects that cannot be stamped" cannot_stamp
+try "stamps that cannot be written" cannot_write
+try "objects for link-time optimisation" for_lto
 try "ccache inside" ccache_inside
 try "ccache inside, by preprocessed text alone" ccache_inside CCACHE_NODIRECT=1
 try "ccache outside" ccache_outside
