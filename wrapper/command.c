@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Read the command line of a compiler, of the kind that gcc and clang share, or of rustc.
+ * Read the command line of a compiler, of the kind that gcc and clang share.
  *
  * In:  gcc -DKBUILD_MODNAME='"ext4"' ... -c -o fs/ext4/inode.o fs/ext4/inode.c
- *      rustc --emit=obj=drivers/x/y.o ... drivers/x/y.rs, and RUST_MODFILE=drivers/x/y
  * Out: struct command, or that there is nothing to stamp.
  *
  * There is nothing to stamp if no object is made (-E, -S, -M, links, what only prints), if nobody
@@ -15,6 +14,7 @@
 #include "base/util.h"
 #include "command.h"
 #include "kallmod-note.h"
+#include "maps.h"
 
 /* Options whose argument is the next word. */
 static const char *const with_argument[] = {
@@ -66,11 +66,6 @@ static const char *suffix_of(const char *path)
 	return strrchr(file_name(path), '.') ?: "";
 }
 
-static char *copy(const char *s)
-{
-	return xstrndup(s, strlen(s));
-}
-
 /* What the words say, as far as they are read. */
 struct reading {
 	struct command *c;
@@ -80,9 +75,7 @@ struct reading {
 	const char *language;	/* of -x, or "none" */
 	bool compiles;		/* -c */
 	bool makes_none;	/* one of no_object[] */
-	/* -f*-prefix-map, each OLD=NEW; the last one that fits counts. */
-	const char **maps;
-	unsigned int nmaps, maps_room;
+	struct maps maps;	/* of -f*-prefix-map */
 };
 
 static const char *next_word(struct reading *r)
@@ -126,29 +119,10 @@ static void read_define(struct reading *r, const char *define)
 		id->record = true;
 }
 
-static void add_job(struct command *c, const char *object, const char *source, bool assembly)
+void command_add_job(struct command *c, const char *object, const char *source, bool assembly)
 {
 	GROW(c->jobs, c->count, c->room);
 	c->jobs[c->count++] = (struct job){ object, source, assembly };
-}
-
-/* Apply the prefix maps to the path of a source, as for __FILE__. */
-static const char *map_path(const struct reading *r, const char *path)
-{
-	for (unsigned int i = r->nmaps; i--;) {
-		const char *map = r->maps[i], *equals = strrchr(map, '=');
-		size_t len = equals ? equals - map : 0;
-
-		if (equals && !strncmp(path, map, len))
-			return xprintf("%s%s", equals + 1, path + len);
-	}
-	return path;
-}
-
-static void read_map(struct reading *r, const char *map)
-{
-	GROW(r->maps, r->nmaps, r->maps_room);
-	r->maps[r->nmaps++] = map;
 }
 
 /*
@@ -187,7 +161,7 @@ static void read_option(struct reading *r, const char *word)
 		r->language = arg;
 	else if (starts_with(word, "-fmacro-prefix-map=") ||
 		 starts_with(word, "-ffile-prefix-map="))
-		read_map(r, strchr(word, '=') + 1);
+		maps_add(&r->maps, strchr(word, '=') + 1);
 	else if (IN(word, with_argument) && strcmp(word, "-o"))
 		next_word(r);
 	else if (!starts_with(word, "-obj") && (arg = argument(r, word, "-o")))
@@ -213,76 +187,22 @@ static bool read_c(struct reading *r)
 		if (word[0] == '-' && word[1])
 			read_option(r, word);
 		else if (is_source(r, word))
-			add_job(c, NULL, word, is_assembly(r, word));
+			command_add_job(c, NULL, word, is_assembly(r, word));
 	}
 	if (!c->id.modname || !r->compiles || r->makes_none || !c->count ||
 	    (r->output && starts_with(r->output, "/dev/")))
 		return false;
 	for (unsigned int i = 0; i < c->count; i++) {
 		c->jobs[i].object = r->output ?: object_of(c->jobs[i].source);
-		c->jobs[i].source = map_path(r, c->jobs[i].source);
+		c->jobs[i].source = maps_apply(&r->maps, c->jobs[i].source);
 	}
 	return true;
 }
 
-/* Read LIST, the argument of --emit; returns the object's path, "" for the default, or NULL. */
-static const char *emitted_object(const char *list)
+bool command_read(struct command *c, const struct words *w)
 {
-	char *item, *rest = copy(list);
-
-	while ((item = strsep(&rest, ",")))
-		if (!strcmp(item, "obj") || starts_with(item, "obj="))
-			return item[3] ? item + 4 : "";
-	return NULL;
-}
-
-/* The name of the module in file MODFILE, as Kbuild writes it. */
-static char *module_of(const char *modfile)
-{
-	char *name = copy(file_name(modfile));
-
-	for (char *p = name; *p; p++)
-		if (*p == '-' || *p == ',')
-			*p = '_';
-	return name;
-}
-
-/* rustc, which gets no -D. */
-static bool read_rust(struct reading *r, const char *modfile)
-{
-	struct command *c = r->c;
-	const char *object = NULL, *source = "", *arg;
-
-	while (r->next < r->w->count) {
-		const char *word = next_word(r);
-
-		if ((arg = argument(r, word, "--emit")))
-			object = emitted_object(*arg == '=' ? arg + 1 : arg) ?: object;
-		else if ((arg = argument(r, word, "--cfg")))
-			read_define(r, *arg == '=' ? arg + 1 : arg);
-		else if (!strcmp(word, "-o"))
-			r->output = next_word(r);
-		else if (starts_with(word, "--remap-path-prefix="))
-			read_map(r, strchr(word, '=') + 1);
-		else if (*word != '-' && !strcmp(suffix_of(word), ".rs"))
-			source = word;
-	}
-	if (!object)
-		return false;
-	c->id.modfile = modfile;
-	c->id.modname = module_of(modfile);
-	add_job(c, *object ? object : r->output ?: "", map_path(r, source), false);
-	return true;
-}
-
-bool command_read(struct command *c, const struct words *w, const char *modfile)
-{
-	const struct reading fresh = { .c = c, .w = w, .language = "none" };
-	struct reading r = fresh;
+	struct reading r = { .c = c, .w = w, .language = "none" };
 
 	*c = (struct command){ .id = { .modfile = "", .source = "" } };
-	if (modfile && *modfile && read_rust(&r, modfile))
-		return true;
-	r = fresh;
 	return read_c(&r);
 }

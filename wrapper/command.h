@@ -23,8 +23,10 @@ struct command {
 
 /*
  * Read the command in W: the compiler, perhaps with other wrappers before it, and its arguments.
- * MODFILE is the value of RUST_MODFILE, or NULL.  Returns whether it makes objects to stamp.
+ * Returns whether it makes objects to stamp.
  */
-bool command_read(struct command *c, const struct words *w, const char *modfile);
+bool command_read(struct command *c, const struct words *w);
+
+void command_add_job(struct command *c, const char *object, const char *source, bool assembly);
 
 #endif

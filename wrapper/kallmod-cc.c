@@ -28,6 +28,7 @@
 #include "base/util.h"
 #include "command.h"
 #include "kallmod-note.h"
+#include "rust.h"
 #include "stamp/stamp.h"
 
 /* As the shell has it. */
@@ -135,8 +136,12 @@ static void read_command(void *arg)
 {
 	struct work *work = arg;
 
+	if (rust_read(&work->command, work->argv)) {
+		work->stamps = true;
+		return;
+	}
 	words_read(&work->words, work->argv);
-	work->stamps = command_read(&work->command, &work->words, getenv("RUST_MODFILE"));
+	work->stamps = command_read(&work->command, &work->words);
 }
 
 /* What is there before the compiler runs. */

@@ -9,8 +9,6 @@
 /* Response files in response files; gcc allows 2000 in all. */
 #define MAX_DEPTH 32
 
-static void read_word(struct words *w, char *word, unsigned int depth);
-
 /* The next word of *POS, unquoted in place; NULL at the end. */
 static char *next_word(char **pos)
 {
@@ -56,6 +54,12 @@ static char *read_text(const char *path)
 	return (char *)text.bytes;
 }
 
+static void add_word(struct words *w, char *word)
+{
+	GROW(w->list, w->count, w->room);
+	w->list[w->count++] = word;
+}
+
 static void read_word(struct words *w, char *word, unsigned int depth)
 {
 	char *text = *word == '@' && depth < MAX_DEPTH ? read_text(word + 1) : NULL;
@@ -65,8 +69,7 @@ static void read_word(struct words *w, char *word, unsigned int depth)
 			read_word(w, word, depth + 1);
 		return;
 	}
-	GROW(w->list, w->count, w->room);
-	w->list[w->count++] = word;
+	add_word(w, word);
 }
 
 void words_read(struct words *w, char **argv)
@@ -74,4 +77,30 @@ void words_read(struct words *w, char **argv)
 	*w = (struct words){ 0 };
 	for (; *argv; argv++)
 		read_word(w, *argv, 0);
+}
+
+static void add_lines(struct words *w, char *text)
+{
+	char *line;
+
+	while ((line = strsep(&text, "\n"))) {
+		size_t len = strlen(line);
+
+		if (len && line[len - 1] == '\r')
+			line[len - 1] = '\0';
+		add_word(w, line);
+	}
+}
+
+void words_read_lines(struct words *w, char **argv)
+{
+	*w = (struct words){ 0 };
+	for (; *argv; argv++) {
+		char *text = **argv == '@' ? read_text(*argv + 1) : NULL;
+
+		if (text)
+			add_lines(w, text);
+		else
+			add_word(w, *argv);
+	}
 }

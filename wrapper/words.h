@@ -12,9 +12,10 @@ struct words {
 
 /*
  * Read ARGV.  A word @FILE stands for the words in FILE, quoted as for gcc and clang; if there is no
- * such file, for itself.  (rustc takes a line for each argument, so there one with a blank is not
- * understood.  Kbuild has none.)
+ * such file, for itself.
  */
 void words_read(struct words *w, char **argv);
+/* The same for rustc: each line of FILE is a word as it is, and names no other file. */
+void words_read_lines(struct words *w, char **argv);
 
 #endif

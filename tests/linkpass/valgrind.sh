@@ -82,7 +82,10 @@ stamps()
 	under 0 all gcc -DKBUILD_MODNAME=m -c -o a.o a.c
 	under 0 all gcc -DKBUILD_MODNAME=m -c a.c
 	echo "-c a.c -DKBUILD_MODNAME=a' 'b" > options
-	under 1 definite,indirect,possible gcc @options
+	under 0 all gcc @options
+	echo "gcc -c -o x.o a.c" > rustc
+	printf -- "--emit=obj\n--crate-name=x\n" > lines
+	(export RUST_MODFILE=d/x; under 0 all sh rustc @lines -C extra-filename= x.rs)
 }
 
 # The same without kallsyms tables.

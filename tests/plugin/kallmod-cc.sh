@@ -125,6 +125,125 @@ real_rust()
 	none 'entry|get' unknown
 }
 
+# The object's name, where --emit does not give it. $1 is the compiler; it makes what Debian's does.
+rust_names()
+{
+	rustc=${RUSTC:-/usr/bin/rustc}
+	command -v "$rustc" > /dev/null || skip "no rustc"
+	printf '#![no_std]\npub fn f(a: u32) -> u32 { a ^ 1 }\n' > my-mod.rs
+	cp my-mod.rs my.mod.rs
+	mkdir d
+	printf -- '--emit=obj\n--crate-name=x\n--out-dir\nd e\n--cfg=A="b c"\n--cfg\nMODULE\r\n' > lines
+	mkdir "d e"
+	while IFS='|' read -r object flags arguments; do
+		eval "RUST_MODFILE=d/my-mod \"\$kcc\" \"\$rustc\" --crate-type rlib $arguments" 2> /dev/null
+		identity "$object" > got
+		source=${arguments##* }
+		object=$(echo "$object" | sed 's/ /\\040/g')
+		printf '%s\t%s\tmy_mod\td/my-mod\t%s\n' "$object" "$source" "$flags" | same - got
+	done <<-'EOF'
+	my-mod.o|-|--emit=obj my-mod.rs
+	my.o|-|--emit obj --crate-name my_mod -o my.o my.mod.rs
+	my_mod.o|-|--emit=obj,metadata=x --crate-name my_mod my-mod.rs
+	d/my_mod.o|-|--emit=obj --out-dir d --crate-name=my_mod my-mod.rs
+	d/x-12.o|-|--emit=obj --out-dir=d/ --crate-name x -C extra-filename=-12 my-mod.rs
+	y34.o|-|--codegen extra-filename=34 --emit dep-info=x,obj --crate-name y my-mod.rs
+	d/z.o|-|-Cextra-filename=34 --emit=obj --emit=dep-info=x -od/z.o my-mod.rs
+	d/z.o|-|--emit=obj,dep-info -o d/z.y.x my-mod.rs
+	d/b.o|module|--emit=obj=d/a.o --emit=obj=d/b.o --cfg MODULE my-mod.rs
+	d e/x.o|module|@lines my-mod.rs
+	EOF
+}
+
+# The crates in rust/ have no RUST_MODFILE. They are of no module, and have the names that C would.
+crates()
+{
+	cat > rustc <<-'EOF'
+	#!/bin/sh
+	exec gcc -c -x c -o "$MADE" c.c
+	EOF
+	chmod +x rustc
+	sources
+	mkdir -p rust/test rust/kernel
+	while IFS='|' read -r want object tree arguments; do
+		rm -f "$object"
+		env MADE="$object" ${tree:+"OBJTREE=$tree"} sh -c "\"\$0\" ./rustc $arguments" "$kcc"
+		if [ "$want" ]; then
+			identity "$object" > got
+			printf '%s\t%s\t-\n' "$object" "$want" | tr ';' '\t' | same - got
+		else
+			not_stamped "$object"
+		fi
+	done <<-EOF
+	/usr/lib.rs;core;rust/core|rust/core.o|$PWD|--emit=obj=rust/core.o --crate-type rlib -L./rust --crate-name core /usr/lib.rs
+	rust/k.rs;a_b;rust/a-b|rust/a-b.o|.|--emit=dep-info=x --emit=obj=rust/a-b.o --emit=metadata=x --crate-type=rlib --crate-name=a-b rust/k.rs
+	|rust/core.o||--emit=obj=rust/core.o --crate-type rlib --crate-name core lib.rs
+	|rust/core.o|$PWD/rust|--emit=obj=rust/core.o --crate-type rlib --crate-name core lib.rs
+	|rust/core.o|$PWD|--emit=obj=rust/core.o --crate-type bin --crate-name core lib.rs
+	|rust/core.o|$PWD|--emit=obj=rust/core.o --crate-name core lib.rs
+	|rust/core.o|$PWD|--emit=obj=rust/core.o --crate-type rlib lib.rs
+	|rust/core.o|$PWD|--emit=obj=rust/core.o --crate-type rlib --crate-name alloc lib.rs
+	|rust/core.o|$PWD|--emit=obj=rust/core.o --crate-type rlib --crate-name core --cfg MODULE lib.rs
+	|rust/core.o|$PWD|--emit=link=rust/core.o --crate-type rlib --crate-name core lib.rs
+	|rust/test/a.o|$PWD|--emit=obj --out-dir rust/test --crate-type rlib --crate-name a lib.rs
+	|rust/test/a.o|$PWD|--emit=obj=rust/test/a.o --crate-type rlib --crate-name a lib.rs
+	|d/a.o|$PWD|--emit=obj=d/a.o --crate-type rlib --crate-name a lib.rs
+	|d/a.o|$PWD|-DX -c -o d/a.o c.c
+	EOF
+	# C is as ever.
+	OBJTREE=$PWD "$kcc" gcc "$modname" -c -o d/m.o c.c
+	identity d/m.o | grep "^d/m.o	c.c	m	"
+}
+
+# By the command of rust/Makefile in 6.12: a crate core, and one that needs it.
+real_crates()
+{
+	rustc=${RUSTC:-/usr/bin/rustc}
+	command -v "$rustc" > /dev/null || skip "no rustc"
+	mkdir -p rust/kernel include/generated library/core/src
+	printf '%s\n' '--cfg=CONFIG_RUST' '--cfg=CONFIG_CC_VERSION_TEXT="gcc (Debian 12.2.0) 12.2.0"' \
+		> include/generated/rustc_cfg
+	cat > library/core/src/lib.rs <<-'EOF'
+	#![feature(no_core, lang_items)]
+	#![no_core]
+	#[lang = "sized"] pub trait Sized {}
+	#[lang = "copy"] pub trait Copy {}
+	impl Copy for u32 {}
+	#[inline(never)] pub fn same(a: u32) -> u32 { a }
+	EOF
+	cat > rust/kernel/lib.rs <<-'EOF'
+	#![feature(no_core)]
+	#![no_core]
+	extern crate core;
+	#[no_mangle] pub extern "C" fn rust_entry(a: u32) -> u32 { core::same(a) }
+	EOF
+	for c in core kernel; do
+		case $c in
+		core) source=library/core/src/lib.rs cfg='--cfg no_fp_fmt_parse' ;;
+		kernel) source=rust/kernel/lib.rs cfg= ;;
+		esac
+		# shellcheck disable=SC2086
+		OBJTREE="$PWD" RUSTC_BOOTSTRAP=1 "$kcc" "$rustc" --edition=2021 -Zbinary_dep_depinfo=y \
+			-Dunsafe_op_in_unsafe_fn -Wrust_2018_idioms -Cpanic=abort \
+			-Cembed-bitcode=n -Clto=n -Cforce-unwind-tables=n -Ccodegen-units=1 \
+			-Csymbol-mangling-version=v0 -Crelocation-model=static -Zfunction-sections=n \
+			--target=x86_64-unknown-none -Copt-level=2 -Cdebug-assertions=n \
+			-Coverflow-checks=n -Cforce-frame-pointers=y \
+			@./include/generated/rustc_cfg $cfg --emit=dep-info=rust/.$c.o.d \
+			--emit=obj=rust/$c.o --emit=metadata=rust/lib$c.rmeta --crate-type rlib \
+			-L./rust --crate-name $c $source --sysroot=/dev/null -Zunstable-options
+		identity rust/$c.o > got
+		printf 'rust/%s.o\t%s\t%s\trust/%s\t-\n' $c $source $c $c | same - got
+	done
+	# As Kbuild does behind it.
+	objcopy -w -W '__*' rust/core.o
+	ld_image rust/core.o rust/kernel.o
+	"$linkpass" list image > list
+	"$linkpass" resolve image rust_entry@rust/kernel.o | grep rust_entry
+	"$linkpass" resolve image "$(gawk '/same/ { print $4 }' list)@rust/core.o" | grep same
+	none '\[' list
+}
+
 # Without a module, a kernel's object declares none; .modinfo tells.
 declares()
 {
@@ -582,6 +701,9 @@ icecc_inside()
 try "how a command says what it makes" spellings
 try "a command of Rust" rust
 try "Rust's compiler" real_rust
+try "names of Rust's objects" rust_names
+try "Rust's crates of the kernel" crates
+try "Rust's crates of the kernel, by rustc" real_crates
 try "declaration of a module" declares
 try "vDSOs of 32 bits" compat_vdso
 try "the record of a loadable module" record
