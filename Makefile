@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# make             build/kallmod.so, build/linkpass and build/kallmod-cc
+# make             build/kallmod.so, build/linkpass, build/kallmod-cc and build/kallmod-ld
 # make GCC=aarch64-linux-gnu-gcc-12
 #                  the plugin for a cross compiler, beside the others:
 #                  build/aarch64-linux-gnu/kallmod.so
@@ -92,6 +92,7 @@ big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh tests/kernel/c
 		   tests/kernel/distcc-6.12.sh \
 		   tests/kernel/gcc-11-6.12.sh tests/kernel/um-kallmod-6.12.sh \
 		   tests/kernel/clang-6.12.sh tests/kernel/clang-kallmod-6.12.sh \
+		   tests/kernel/clang-thinlto-6.12.sh \
 		   tests/kernel/arm64-6.12.sh tests/kernel/arm64-kallmod-6.1.sh \
 		   tests/linkpass/browser.sh \
 		   tests/kernel/riscv64-6.12.sh tests/kernel/riscv64-kallmod-6.12.sh \
@@ -103,9 +104,9 @@ long-tests	:= tests/kernel/series-6.12.sh tests/kernel/series-6.1.sh \
 		   tests/kernel/debug-6.12.sh tests/kernel/clients-6.12.sh \
 		   tests/packages/debian.sh
 
-wrapper-objs	:= $(patsubst wrapper/%.c,build/wrapper/%.o,$(wildcard wrapper/*.c))
+wrapper-objs	:= $(addprefix build/wrapper/,command.o maps.o run.o rust.o words.o)
 
-all: $(plugin-dir)/kallmod.so build/linkpass build/kallmod-cc
+all: $(plugin-dir)/kallmod.so build/linkpass build/kallmod-cc build/kallmod-ld
 
 # Linked by the C driver, so that no C++ runtime gets in.
 $(plugin-dir)/kallmod.so: $(plugin-objs)
@@ -127,8 +128,8 @@ build/libkallmod.a: $(filter-out $(linkpass-command),$(linkpass-objs))
 build/linkpass: $(linkpass-command) build/libkallmod.a
 	$(HOSTCC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(linkpass-libs)
 
-# It needs no library but libc: it starts once for each object.
-build/kallmod-cc: $(wrapper-objs) build/libkallmod.a
+# They need no library but libc: one starts once for each object.
+build/kallmod-cc build/kallmod-ld: build/kallmod-%: build/wrapper/kallmod-%.o $(wrapper-objs) build/libkallmod.a
 	$(HOSTCC) $(CFLAGS) -o $@ $^ $(LDFLAGS)
 
 build/wrapper/%.o: wrapper/%.c | tools
@@ -207,6 +208,7 @@ bench: all
 	@bench/growth.sh
 	@bench/plugin.sh
 	@bench/stamp.sh
+	@bench/lto.sh
 	@bench/ctf.sh
 	@bench/verbs.sh
 
@@ -218,7 +220,7 @@ install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(PLUGIN_LIBDIR) \
 		$(DESTDIR)$(DATADIR)/kallmod $(DESTDIR)$(COMPLETIONSDIR) \
 		$(addprefix $(DESTDIR)$(MANDIR)/man,1 5 7)
-	install -m 755 build/linkpass build/kallmod-cc $(DESTDIR)$(BINDIR)
+	install -m 755 build/linkpass build/kallmod-cc build/kallmod-ld $(DESTDIR)$(BINDIR)
 	sed 's,^data=$$,data=$(DATADIR)/kallmod,; s,^linkpass=$$,linkpass=$(BINDIR)/linkpass,; s,^plugin=$$,plugin=$(PLUGIN_NAME),' \
 		scripts/kallmod-tree > $(DESTDIR)$(BINDIR)/kallmod-tree
 	chmod 755 $(DESTDIR)$(BINDIR)/kallmod-tree

@@ -66,6 +66,15 @@ static const char *suffix_of(const char *path)
 	return strrchr(file_name(path), '.') ?: "";
 }
 
+/*
+ * Options with which nothing is recorded for kallmod-ld: clang records something else, leaves out
+ * what tells whose the record is (recorded.c), or makes code, too; or more options cannot follow.
+ */
+static const char *const no_record[] = {
+	"-frecord-command-line", "-frecord-gcc-switches", "-grecord-command-line",
+	"-grecord-gcc-switches", "-fno-ident", "-Qn", "-ffat-lto-objects", "--",
+};
+
 /* What the words say, as far as they are read. */
 struct reading {
 	struct command *c;
@@ -75,6 +84,7 @@ struct reading {
 	const char *language;	/* of -x, or "none" */
 	bool compiles;		/* -c */
 	bool makes_none;	/* one of no_object[] */
+	bool records_none;	/* one of no_record[] */
 	struct maps maps;	/* of -f*-prefix-map */
 };
 
@@ -153,6 +163,10 @@ static void read_option(struct reading *r, const char *word)
 		r->compiles = true;
 	else if (IN(word, no_object))
 		r->makes_none = true;
+	else if (IN(word, no_record))
+		r->records_none = true;
+	else if (starts_with(word, "-flto") || !strcmp(word, "-fno-lto"))
+		r->c->thin = !strcmp(word, "-flto=thin");
 	else if (!strcmp(word, "-Xclang"))
 		r->makes_none |= IN(next_word(r), no_object);
 	else if ((arg = argument(r, word, "-D")))
@@ -192,6 +206,7 @@ static bool read_c(struct reading *r)
 	if (!c->id.modname || !r->compiles || r->makes_none || !c->count ||
 	    (r->output && starts_with(r->output, "/dev/")))
 		return false;
+	c->thin &= !r->records_none;
 	for (unsigned int i = 0; i < c->count; i++) {
 		c->jobs[i].object = r->output ?: object_of(c->jobs[i].source);
 		c->jobs[i].source = maps_apply(&r->maps, c->jobs[i].source);

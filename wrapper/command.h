@@ -19,6 +19,7 @@ struct command {
 	struct identity id;	/* but for object, source and KALLMOD_TU_ASM */
 	struct job *jobs;
 	unsigned int count, room;
+	bool thin;		/* for clang's ThinLTO, and a line can be recorded */
 };
 
 /*

@@ -15,117 +15,24 @@
  *
  * Not taken: calling linkpass, which would start a second program for each object.
  */
-#include <errno.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "base/util.h"
 #include "command.h"
 #include "kallmod-note.h"
+#include "run.h"
 #include "rust.h"
+#include "stamp/recorded.h"
 #include "stamp/stamp.h"
-
-/* As the shell has it. */
-#define EXIT_CANNOT_RUN	126
-#define EXIT_NOT_FOUND	127
-
-extern char **environ;
-
-/* 0 when it has ended. */
-static volatile pid_t compiler;
-static volatile sig_atomic_t caught;
-
-/* The terminal sends SIGINT and SIGQUIT to the compiler itself. */
-static void pass_on(int number)
-{
-	caught = number;
-	if (compiler && number != SIGINT && number != SIGQUIT)
-		kill(compiler, number);
-}
-
-static int cannot_run(const char *program, int error)
-{
-	fprintf(stderr, "kallmod-cc: %s: %s\n", program, strerror(error));
-	return error == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
-}
-
-/* Pass on every signal that was not ignored; SET is what to block meanwhile. */
-static void catch_signals(sigset_t *set)
-{
-	static const int numbers[] = { SIGINT, SIGQUIT, SIGTERM, SIGHUP };
-	struct sigaction action = { .sa_handler = pass_on }, old;
-
-	sigemptyset(set);
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
-		sigaddset(set, numbers[i]);
-		if (!sigaction(numbers[i], NULL, &old) && old.sa_handler != SIG_IGN)
-			sigaction(numbers[i], &action, NULL);
-	}
-	/* If it was ignored, there would be nobody to wait for; gcc does so, too. */
-	signal(SIGCHLD, SIG_DFL);
-}
-
-/* End by signal NUMBER, without a core dump: that is the compiler's. */
-static void __attribute__((noreturn)) die_by(int number)
-{
-	const struct rlimit none = { 0, 0 };
-	sigset_t set;
-
-	setrlimit(RLIMIT_CORE, &none);
-	signal(number, SIG_DFL);
-	sigemptyset(&set);
-	sigaddset(&set, number);
-	sigprocmask(SIG_UNBLOCK, &set, NULL);
-	raise(number);
-	exit(128 + number);
-}
-
-/*
- * Run the compiler; returns its exit status, and ends by the same signal as it does.  Then the
- * signals that were passed on are blocked until *OLD is restored: no other process that gets the
- * compiler's number gets one, and the stamp is written undisturbed.
- */
-static int run(char **argv, sigset_t *old)
-{
-	siginfo_t ended;
-	posix_spawnattr_t attributes;
-	sigset_t set;
-	int status, error;
-	pid_t pid;
-
-	catch_signals(&set);
-	sigprocmask(SIG_BLOCK, &set, old);
-	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-	posix_spawnattr_setsigmask(&attributes, old);
-	error = posix_spawnp(&pid, argv[0], NULL, &attributes, argv, environ);
-	posix_spawnattr_destroy(&attributes);
-	if (error)
-		return cannot_run(argv[0], error);
-	compiler = pid;
-	sigprocmask(SIG_SETMASK, old, NULL);
-	while (waitid(P_PID, pid, &ended, WEXITED | WNOWAIT) < 0)
-		if (errno != EINTR)
-			return cannot_run(argv[0], errno);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	if (waitpid(pid, &status, 0) < 0)
-		return cannot_run(argv[0], errno);
-	compiler = 0;
-	if (WIFSIGNALED(status))
-		die_by(WTERMSIG(status));
-	return WEXITSTATUS(status);
-}
 
 /* What is done in kallmod_try(). */
 struct work {
 	char **argv;
 	struct words words;
+	char *line;		/* that clang is to record with the bitcode, or NULL */
 	struct command command;
 	struct stat *before;	/* of the object of each job; st_ino is 0 if there was none */
 	const struct job *job;	/* the one to stamp */
@@ -167,10 +74,22 @@ static bool is_made(const char *object, const struct stat *before)
 		now.st_ctim.tv_nsec != before->st_ctim.tv_nsec);
 }
 
-static void stamp_job(void *arg)
+/*
+ * With ThinLTO, kallmod-ld stamps what the linker makes, if it is the linker; Kbuild exports LD.
+ * Else what is recorded would stay in the kernel.
+ */
+static bool is_stamped_by_linker(const struct command *c)
 {
-	const struct work *work = arg;
-	const struct job *job = work->job;
+	const char *ld = getenv("LD") ?: "";
+	char *program = xstrndup(ld, strcspn(ld, " "));
+
+	return c->thin && c->count == 1 && !c->jobs[0].assembly &&
+	       !strcmp(file_name(program), "kallmod-ld");
+}
+
+/* The identity of what JOB makes. */
+static struct identity identity_of(const struct work *work, const struct job *job)
+{
 	struct identity id = work->command.id;
 
 	id.object = job->object;
@@ -178,9 +97,34 @@ static void stamp_job(void *arg)
 	if (job->assembly)
 		id.flags |= KALLMOD_TU_ASM;
 	identity_prepare(&id);
-	if (stamp_object(job->object, &id) == STAMP_LTO)
+	return id;
+}
+
+/* Set the line that clang is to record; it outlives the kallmod_try() that this is called by. */
+static void prepare_line(void *arg)
+{
+	struct work *work = arg;
+	const struct identity id = identity_of(work, &work->command.jobs[0]);
+
+	work->line = strdup(recorded_line(&id));
+}
+
+/* The command, with what has clang record the line. */
+static char **recording(const struct work *work)
+{
+	const char *const added[] = { "-Xclang", "-record-command-line", "-Xclang", work->line, NULL };
+
+	return run_with(work->argv, added);
+}
+
+static void stamp_job(void *arg)
+{
+	const struct work *work = arg;
+	const struct identity id = identity_of(work, work->job);
+
+	if (stamp_object(work->job->object, &id) == STAMP_LTO)
 		fprintf(stderr, "kallmod-cc: %s: not stamped: with -flto the linker makes the code\n",
-			job->object);
+			work->job->object);
 }
 
 /* ccache, outside of this, would give the stamped object to others whose text is the same. */
@@ -215,26 +159,29 @@ static void read_and_run(void *arg)
 {
 	struct work *work = arg;
 	sigset_t old;
-	int status;
+	char error[MESSAGE_BYTES];
 
 	read_command(work);
 	if (!work->stamps)
 		return;
 	refuse_ccache(work);
 	look_before(work);
-	status = run(work->argv, &old);
-	if (status)
-		exit(status);
-	if (caught) {
+	/* If there can be no line, the message comes with that of the object. */
+	if (is_stamped_by_linker(&work->command))
+		kallmod_try(prepare_line, work, error, sizeof(error));
+	run_end(run(work->line ? recording(work) : work->argv, &old, NULL, NULL));
+	if (run_caught) {
 		for (unsigned int i = 0; i < work->command.count; i++)
 			if (is_made(work->command.jobs[i].object, &work->before[i]))
 				unlink(work->command.jobs[i].object);
-		die_by(caught);
+		run_die_by(run_caught);
 	}
-	stamp_all(work);
+	if (!work->line)
+		stamp_all(work);
+	free(work->line);
 	sigprocmask(SIG_SETMASK, &old, NULL);
-	if (caught)
-		die_by(caught);
+	if (run_caught)
+		run_die_by(run_caught);
 }
 
 static int help(void)
@@ -272,6 +219,5 @@ int main(int argc, char **argv)
 	}
 	if (work.stamps)
 		return EXIT_SUCCESS;
-	execvp(work.argv[0], work.argv);
-	return cannot_run(work.argv[0], errno);
+	return run_instead(work.argv);
 }

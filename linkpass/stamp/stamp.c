@@ -3,6 +3,7 @@
 #include <string.h>
 #include "kallmod-note.h"
 #include "stamp/object.h"
+#include "stamp/recorded.h"
 #include "stamp/sections.h"
 #include "stamp/stamp.h"
 #include "stamp/symbols.h"
@@ -214,28 +215,66 @@ static void add_sections(struct object *o, const struct stamped_sections *s,
 	xfree(ends);
 }
 
-enum stamp_result stamp_object(const char *path, const struct identity *id)
+static enum stamp_result stamp(struct object *o, const struct identity *id)
 {
 	enum stamp_result result;
 	struct stamped_sections s;
+
+	stamped_sections_find(&s, o, id->modname, id->flags & KALLMOD_TU_ASM);
+	result = s.has_note ? STAMP_KEPT : s.lto ? STAMP_LTO : STAMP_ADDED;
+	if (result == STAMP_ADDED) {
+		add_sections(o, &s, id);
+		object_write(o);
+	}
+	stamped_sections_free(&s);
+	return result;
+}
+
+enum stamp_result stamp_object(const char *path, const struct identity *id)
+{
+	enum stamp_result result = STAMP_LTO;
 	struct object o;
 
 	switch (object_read(&o, path)) {
 	case OBJECT_BITCODE:
-		object_free(&o);
-		return STAMP_LTO;
+		break;
 	case OBJECT_OTHER:
 		die(path, "not an ELF file");
 	case OBJECT_ELF:
-		break;
+		result = stamp(&o, id);
 	}
-	stamped_sections_find(&s, &o, id->modname, id->flags & KALLMOD_TU_ASM);
-	result = s.has_note ? STAMP_KEPT : s.lto ? STAMP_LTO : STAMP_ADDED;
-	if (result == STAMP_ADDED) {
-		add_sections(&o, &s, id);
-		object_write(&o);
-	}
-	stamped_sections_free(&s);
 	object_free(&o);
 	return result;
+}
+
+char *stamp_line(const char *path, bool *believed)
+{
+	struct identity id;
+	const char *line;
+	char *copy = NULL;
+	struct object o;
+
+	if (object_read(&o, path) != OBJECT_ELF)
+		die(path, "not an ELF file");
+	line = recorded_first(&o);
+	if (line)
+		copy = xstrndup(line, strlen(line));
+	*believed = recorded_read(&o, &id);
+	object_free(&o);
+	return copy;
+}
+
+void stamp_recorded(const char *path, bool believed)
+{
+	struct identity id;
+	struct object o;
+	bool known;
+
+	if (object_read(&o, path) != OBJECT_ELF)
+		die(path, "not an ELF file");
+	known = believed && recorded_read(&o, &id);
+	recorded_remove(&o);
+	if (!known || stamp(&o, &id) != STAMP_ADDED)
+		object_write(&o);
+	object_free(&o);
 }

@@ -28,4 +28,17 @@ enum stamp_result {
  */
 enum stamp_result stamp_object(const char *path, const struct identity *id);
 
+/*
+ * In an object that a linker has made of bitcode, the first line that the compiler has recorded for
+ * kallmod-cc (recorded.h); or NULL.  Sets *BELIEVED to whether that can be the object's own.
+ */
+char *stamp_line(const char *path, bool *believed);
+
+/*
+ * Stamp such an object with what its first line says, if that is BELIEVED; else only remove the lines.
+ */
+void stamp_recorded(const char *path, bool believed);
+
 #endif
+
+

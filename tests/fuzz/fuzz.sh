@@ -96,6 +96,10 @@ fuzz_stamp()
 	mkdir seeds
 	as -o seeds/64 a.s
 	as --32 -o seeds/32 a.s
+	{
+		printf '\t.file "m.c"\n\t.ident "x"\n\t.section .GCC.command.line,"MS",@progbits,1\n'
+		printf '\t.asciz "kallmod 1\\t0\\t0\\tm\\td/m\\td/m.o\\td/m.c"\n'
+	} | cat - a.s | as -o seeds/recorded
 	echo 'int d; extern int u(void *); int f(void) { return u(&d); }' > a.c
 	clang-19 -O2 -faddrsig -ffunction-sections -c -o seeds/clang a.c
 	clang-19 --target=riscv64-linux-gnu -O2 -c -o seeds/riscv a.c

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * For a fuzzer: linkpass stamp on a file that is what it is given, over and over in one process.
+ * For a fuzzer: linkpass stamp, and what kallmod-ld does, on a file that is what it is given, over and
+ * over in one process.
  *
  * Usage: stamp FILE < OBJECT
  *
@@ -23,6 +24,8 @@ static struct identity identity = {
 
 struct run {
 	const char *path;
+	bool recorded;		/* whose it is, the object itself says */
+	bool believed;
 	enum stamp_result result;
 };
 
@@ -30,7 +33,13 @@ static void stamp(void *arg)
 {
 	struct run *run = arg;
 
-	run->result = stamp_object(run->path, &identity);
+	if (run->recorded) {
+		stamp_line(run->path, &run->believed);
+		stamp_recorded(run->path, run->believed);
+		run->result = run->believed ? STAMP_ADDED : STAMP_LTO;
+	} else {
+		run->result = stamp_object(run->path, &identity);
+	}
 }
 
 static void write_file(const char *path, const uint8_t *bytes, size_t len)
@@ -42,9 +51,21 @@ static void write_file(const char *path, const uint8_t *bytes, size_t len)
 	close(fd);
 }
 
+/* Stamp twice what is in INPUT. */
+static void stamp_twice(const char *path, bool recorded, const uint8_t *input, size_t len)
+{
+	struct run first = { .path = path, .recorded = recorded }, second = { .path = path };
+	char error[4096];
+
+	write_file(path, input, len);
+	if (!kallmod_try(stamp, &first, error, sizeof(error)) || first.result != STAMP_ADDED)
+		return;
+	if (!kallmod_try(stamp, &second, error, sizeof(error)) || second.result != STAMP_KEPT)
+		abort();
+}
+
 int main(int argc, char **argv)
 {
-	char error[4096];
 	uint8_t *input;
 
 	if (argc != 2)
@@ -52,13 +73,8 @@ int main(int argc, char **argv)
 	__AFL_INIT();
 	input = __AFL_FUZZ_TESTCASE_BUF;
 	while (__AFL_LOOP(100000)) {
-		struct run first = { .path = argv[1] }, second = first;
-
-		write_file(argv[1], input, __AFL_FUZZ_TESTCASE_LEN);
-		if (!kallmod_try(stamp, &first, error, sizeof(error)) || first.result != STAMP_ADDED)
-			continue;
-		if (!kallmod_try(stamp, &second, error, sizeof(error)) || second.result != STAMP_KEPT)
-			abort();
+		stamp_twice(argv[1], false, input, __AFL_FUZZ_TESTCASE_LEN);
+		stamp_twice(argv[1], true, input, __AFL_FUZZ_TESTCASE_LEN);
 	}
 	return 0;
 }

@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What link-time optimisation of LLVM (ThinLTO) leaves: objects without code, of which nothing is
-# known, and names with a number behind them.
+# Link-time optimisation of LLVM: objects without code, which kallmod-ld can stamp when the linker makes
+# it (ThinLTO), and names with a number behind them.
 . "$(dirname "$0")/../lib.sh"
 
 kallmod_cc=$top/build/kallmod-cc
+kallmod_ld=$top/build/kallmod-ld
 
 have_clang()
 {
@@ -109,7 +110,285 @@ resolve()
 	fails 1 "$linkpass" resolve image g
 }
 
+# made_for_ld MODULE OBJECT [OPTION]...: compile for kallmod-ld, as part of module d/MODULE.
+made_for_ld()
+{
+	module=$1 object=$2
+	shift 2
+	LD="$kallmod_ld ld.lld-19" "$kallmod_cc" clang-19 -O2 -flto=thin \
+		-fno-asynchronous-unwind-tables -DKBUILD_MODNAME="\"$module\"" \
+		-DKBUILD_MODFILE="\"d/$module\"" "$@" -c -o "$object" "${object%.o}.c"
+}
+
+# Make "image" of two modules, with kallmod-ld: functions and variables of one name in both, functions
+# that one takes from the other, and an archive as Kbuild's.
+make_modules()
+{
+	have_clang
+	mkdir -p fs drivers
+	cat > fs/a.c <<-'END'
+	static int counter;
+	static const char file[] __attribute__((used, section(".modinfo"))) = "a.file=d/a";
+	static __attribute__((noinline)) int same(int a) { return a * ++counter; }
+	int a_text(int a) { return same(a) + 1; }
+	int (*a_data)(int) = same;
+	END
+	cat > drivers/b.c <<-'END'
+	int a_text(int);
+	static int counter;
+	static const char file[] __attribute__((used, section(".modinfo"))) = "b.file=d/b";
+	static __attribute__((noinline)) int same(int a) { return a ^ ++counter; }
+	int b_text(int a) { return same(a) + a_text(a) + a_text(a + 1); }
+	END
+	cat > start.c <<-'END'
+	int b_text(int);
+	int _start(int a) { return b_text(a); }
+	END
+	made_for_ld a fs/a.o
+	made_for_ld b drivers/b.o
+	made_for_ld start start.o
+	printf '\t.globl assembly\nassembly:\n\tret\n\t.size assembly, 1\n' > s.S
+	"$kallmod_cc" clang-19 -DKBUILD_MODNAME='"s"' -c -o s.o s.S
+	rm -f all.a
+	llvm-ar-19 cDPrST all.a fs/a.o drivers/b.o start.o s.o
+	"$kallmod_ld" ld.lld-19 -r -o all.o --whole-archive all.a > messages 2>&1
+	ld.lld-19 -e _start -o image all.o
+}
+
+# Every symbol has its owner; functions that were taken from another object are the taker's.
+linked()
+{
+	make_modules
+	same - messages < /dev/null
+	"$linkpass" list --objects image > list
+	cut -d ' ' -f 4- list | sed 's/\.llvm\.[0-9]*	/.llvm.N	/' | sort > got
+	sort <<-'END' | same - got
+	_start	{start.o}
+	a_data	[a] {fs/a.o}
+	a_text	[a] {fs/a.o}
+	assembly	{s.o}
+	b_text	[b] {drivers/b.o}
+	counter	[a] {fs/a.o}
+	counter	[b] {drivers/b.o}
+	file	[a] {fs/a.o}
+	file	[b] {drivers/b.o}
+	same.llvm.N	[a] {fs/a.o}
+	same.llvm.N	[b] {drivers/b.o}
+	END
+	"$linkpass" check image
+	"$linkpass" notes image | grep -v '^	' | sort > notes
+	sort <<-'END' | same - notes
+	drivers/b.o	drivers/b.c	b	d/b	declares
+	fs/a.o	fs/a.c	a	d/a	declares
+	s.o	s.S	s	-	asm
+	start.o	start.c	start	d/start	-
+	END
+	"$linkpass" resolve image a:same b:same > answer
+	[ "$(wc -l < answer)" -eq 2 ]
+}
+
+# But for the notes, sections are as those of the linker by itself.
+same_code()
+{
+	make_modules
+	ld.lld-19 -r -o plain.o --whole-archive all.a
+	llvm-objcopy-19 -R .GCC.command.line -R .debug_srcinfo plain.o want.o
+	llvm-objcopy-19 -R ".debug_srcinfo" all.o got.o
+	for f in want got; do
+		readelf -SW $f.o | sed -n 's/^ *\[ *[0-9]*\] *//p' |
+			gawk '$2 ~ /BITS$/ { print $1, $2, $5 }' > $f.sections
+		for s in $(gawk '$2 == "PROGBITS" { print $1 }' $f.sections); do
+			echo "$s $(readelf -x "$s" $f.o | md5sum)"
+		done > $f.bytes
+	done
+	same want.sections got.sections
+	same want.bytes got.bytes
+	[ "$(wc -l < want.bytes)" -gt 8 ]
+}
+
+# An object that nothing was recorded for, but that takes functions of others, is nobody's, even if
+# its source has the same name. (The first line in it is that of the other.)
+unrecorded()
+{
+	make_modules
+	mkdir other
+	cat > other/a.c <<-'END'
+	int a_text(int);
+	int other(int a) { return a_text(a); }
+	END
+	clang-19 -O2 -flto=thin -c -o other/a.o other/a.c
+	"$kallmod_ld" ld.lld-19 -r -o all.o other/a.o --whole-archive all.a 2> messages
+	echo "kallmod-ld: all.o: 1 of 4 objects not stamped: not known whose they are" | same - messages
+	ld.lld-19 -e _start -o image all.o
+	"$linkpass" list --objects image > list
+	grep ' T other$\| t other$' list
+	grep ' b_text	\[b\] {drivers/b.o}$' list
+	readelf -SW all.o > sections
+	none 'GCC\.command\.line' sections
+}
+
+# So is one that clang has put no version into. If its source has the name of that other, too, it is not known
+# which of the two the line is for; nor is it if the linker does not tell of the other, which has no digest.
+stolen()
+{
+	have_clang
+	mkdir x y
+	echo 'int b_text(int a) { return a * 7; }' > y/m.c
+	echo 'int b_text(int); int own(int a) { return b_text(a) + 1; }' | tee x/m.c > x/n.c
+	echo 'int own(int); int _start(int a) { return own(a); }' > start.c
+	made_for_ld y y/m.o
+	made_for_ld start start.o
+	opt-19 -module-summary y/m.o -o y/without-digest.o
+	for f in x/m x/n; do
+		clang-19 -O2 -flto=thin -fno-ident -fno-asynchronous-unwind-tables -c -o $f.o $f.c
+	done
+	while read -r own other unknown of all owners; do
+		"$kallmod_ld" ld.lld-19 -r -o all.o $own $other start.o 2> messages
+		echo "kallmod-ld: all.o: $unknown $of $all objects not stamped: not known whose they are" | same - messages
+		ld.lld-19 -e _start -o image all.o
+		"$linkpass" list --objects image | gawk '{ printf "%s ", $4 $5 }' > got
+		echo "$owners " | tr -d '\n' | same - got
+	done <<-'END'
+	x/m.o y/m.o 2 of 3 own b_text _start{start.o}
+	x/n.o y/m.o 1 of 3 own b_text{y/m.o} _start{start.o}
+	x/n.o y/without-digest.o 1 of 2 own b_text _start{start.o}
+	END
+}
+
+# Strings that others have recorded stay.
+strings_of_others()
+{
+	make_modules
+	clang-19 -O2 -flto=thin -frecord-command-line -c -o other.o start.c
+	"$kallmod_ld" ld.lld-19 -r -o all.o fs/a.o drivers/b.o other.o 2> messages
+	readelf -p .GCC.command.line all.o > strings
+	grep 'clang.* -frecord-command-line ' strings
+	none 'kallmod' strings
+	# What would not come out as it went in is not recorded.
+	for option in -fno-ident -Qn -frecord-command-line -- ; do
+		LD=kallmod-ld "$kallmod_cc" clang-19 -flto=thin -DKBUILD_MODNAME='"m"' -c -o other.o $option start.c 2> messages
+		says_not_stamped=$(grep -c 'other.o: not stamped: with -flto' messages)
+		[ "$says_not_stamped" -eq 1 ]
+		llvm-dis-19 -o - other.o > text
+		none 'kallmod 1' text
+	done
+}
+
+# The linker is told to end when its first run is over: nothing is left, neither of the cache nor of the output.
+ended()
+{
+	make_modules
+	for after in 1 2; do
+		cat > linker <<-END
+		#!/bin/sh
+		ld.lld-19 "\$@" || exit
+		echo >> runs
+		[ \$(wc -l < runs) -ne $after ] || kill -TERM \$PPID
+		END
+		chmod +x linker
+		rm -f runs
+		fails 143 "$kallmod_ld" ./linker -r -o out.o --whole-archive all.a
+		[ ! -e out.o ]
+		find . -name '*kallmod-ld*' | same - /dev/null
+	done
+}
+
+# A whole program at once (-flto=full) is one object, of nobody.
+full()
+{
+	make_modules
+	for f in fs/a drivers/b start; do
+		LD=kallmod-ld "$kallmod_cc" clang-19 -O2 -flto=full -DKBUILD_MODNAME='"m"' -c -o $f.o $f.c
+	done 2> messages
+	[ "$(grep -c 'not stamped: with -flto the linker makes the code$' messages)" -eq 3 ]
+	"$kallmod_ld" ld.lld-19 -r -o all.o --whole-archive all.a
+	ld.lld-19 -e _start -o image all.o
+	"$linkpass" list --objects image > list
+	gawk '/{/ { print $4 }' list > owned
+	echo assembly | same - owned
+}
+
+# What is recorded is in no section that the linker could complain of.
+no_orphan()
+{
+	make_modules
+	for s in text data bss rodata modinfo debug_srcinfo comment symtab strtab shstrtab; do
+		echo "SECTIONS { .$s : { *(.$s .$s.*) } }"
+	done > script.lds
+	"$kallmod_ld" ld.lld-19 --orphan-handling=error -e _start -o image -T script.lds --whole-archive all.a > messages 2>&1
+	same - messages < /dev/null
+	"$linkpass" list image > list
+	grep ' a_text	\[a\]$' list
+}
+
+# Where the objects must not be in a cache, nothing is stamped; nor in what cannot be linked twice.
+left_alone()
+{
+	make_modules
+	for option in --save-temps=prelink --lto-obj-path=native --plugin-opt=obj-path=native; do
+		rm -f native* out
+		"$kallmod_ld" ld.lld-19 -e _start -o out $option --whole-archive all.a 2> messages
+		echo "kallmod-ld: out: not stamped, because of $option" | same - messages
+		find . -name 'native?' -size 0 -o -name '*.lto.*' -size 0 | same - /dev/null
+		"$linkpass" notes out | grep -v '^	' | cut -f 1 | same - "$(echo s.o > only; echo only)"
+	done
+	"$kallmod_ld" ld.lld-19 -r -o - --whole-archive all.a > got
+	ld.lld-19 -r -o - --whole-archive all.a | cmp - got
+}
+
+# Nothing is left behind; the linker's messages, which come once, and exit status are its own.
+as_the_linker()
+{
+	make_modules
+	echo "-e _start '-o' out" > options
+	while read -r args; do
+		for ld in "$kallmod_ld ld.lld-19" ld.lld-19; do
+			rm -f out
+			# shellcheck disable=SC2086 # words
+			{ $ld $args > text 2>&1 && echo 0 || echo $?; } > status
+			cat text status
+			# With bitcode, there are notes in it.
+			case $args in
+			*all.a) [ ! -f out ] || echo made ;;
+			*) cat out 2> /dev/null | md5sum ;;
+			esac
+		done > both
+		gawk -v args="$args" '{ line[NR] = $0 } END { for (i = 1; i <= NR / 2; i++)
+			if (line[i] != line[i + NR / 2]) { print args ":", line[i], "not", line[i + NR / 2]; exit 1 } }' both
+		cat both >> all
+	done <<-'END'
+	--version
+	-r -o out s.o
+	-e assembly --output=out s.o
+	-r -o out no.o
+	-o out --unknown s.o
+	-z odd -e _start -o out --whole-archive all.a
+	-e none -o out --whole-archive all.a
+	@options --whole-archive all.a
+	--no-allow-shlib-undefined -e _start -o out fs/a.o --whole-archive all.a
+	END
+	[ "$(grep -c '^made$' all)" -eq 6 ]
+	[ "$(grep -c 'unknown -z value: odd' all)" -eq 2 ]
+	grep 'duplicate symbol: a_text' all
+	find . -name '*kallmod-ld*' | same - /dev/null
+	fails 127 "$kallmod_ld" no-such-linker -o x s.o
+	says "kallmod-ld: no-such-linker: No such file or directory"
+	fails 2 "$kallmod_ld"
+	fails 2 "$kallmod_ld" -r
+}
+
+
 try "objects that are bitcode" bitcode
 try "names are whole, and nobody's" nobodys
 try "names without their numbers" resolve
+try "ThinLTO: stamped by the linker" linked
+try "ThinLTO: no other change" same_code
+try "ThinLTO: an object that nobody has recorded" unrecorded
+try "ThinLTO: another object's line" stolen
+try "ThinLTO: strings of others" strings_of_others
+try "full LTO: nobody's" full
+try "ThinLTO: no section of ours" no_orphan
+try "kallmod-ld: what is left alone" left_alone
+try "kallmod-ld, ended by a signal" ended
+try "kallmod-ld is as the linker" as_the_linker
 exit $failed

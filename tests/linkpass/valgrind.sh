@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# linkpass and kallmod-cc under valgrind: every verb but check and ctf, on a good image, where it must
+# linkpass, kallmod-cc and kallmod-ld under valgrind: every verb but check and ctf, on a good image, where it must
 # free all memory, and on bad images of every kind.
 #
 # A verb that dies need not free its memory: there are still pointers to it, so it counts
@@ -86,6 +86,13 @@ stamps()
 	echo "gcc -c -o x.o a.c" > rustc
 	printf -- "--emit=obj\n--crate-name=x\n" > lines
 	(export RUST_MODFILE=d/x; under 0 all sh rustc @lines -C extra-filename= x.rs)
+	LD=kallmod-ld "$linkpass" clang-19 -flto=thin -DKBUILD_MODNAME=m -c -o a.o a.c
+	clang-19 -flto=thin -c -o b.o a.c
+	linkpass=$top/build/kallmod-ld
+	under 0 all ld.lld-19 -r -o c.o a.o
+	readelf -SW c.o | grep debug_srcinfo
+	under 0 all ld.lld-19 -r -o c.o b.o
+	under 1 definite,indirect,possible ld.lld-19 -r -o c.o a.o b.o
 }
 
 # The same without kallsyms tables.

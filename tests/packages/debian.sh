@@ -77,7 +77,7 @@ installed()
 		apt-get update
 		apt-get install -y --no-install-recommends /debs/*.deb $packages
 		apt-get clean" > log 2>&1 || { tail log; return 1; }
-	in_root "linkpass --version; kallmod-cc --version; kallmod-tree --version; kallmod-view --version"
+	in_root "linkpass --version; kallmod-cc --version; kallmod-ld --version; kallmod-tree --version; kallmod-view --version"
 	touch "$root/installed"
 }
 

@@ -160,8 +160,9 @@ scripts_completed()
 	grep -e '^--' want > options
 	offered "$t" _kallmod_tree - | same options -
 	offered "$t" _kallmod_tree apply li | same - "$(echo linux > one; echo one)"
-	c=$top/build/kallmod-cc
 	printf '%s\n' --help --version > want
+	offered "$top/build/kallmod-ld" _kallmod_cc - | same want -
+	c=$top/build/kallmod-cc
 	offered "$c" _kallmod_cc - | same want -
 	offered "$c" _kallmod_cc gc | grep -x gcc
 	offered "$c" _kallmod_cc gcc '' | same /dev/null -
@@ -178,7 +179,7 @@ installed()
 {
 	make -s -C "$top" install DESTDIR="$PWD/root" PREFIX=/usr > log
 	dir=root/usr/share/bash-completion/completions
-	for command in linkpass kallmod-cc kallmod-tree kallmod-view; do
+	for command in linkpass kallmod-cc kallmod-ld kallmod-tree kallmod-view; do
 		bash -c '. "$1"; complete -p "$2"' - "$dir/$command" $command
 		same "$completions/$command" "$dir/$command"
 	done

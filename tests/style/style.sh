@@ -76,14 +76,17 @@ installed()
 {
 	make -s -C "$top" install DESTDIR="$PWD/root" PREFIX=/usr > log
 	(cd root && find . -type f -o -type l) | sort > got
-	for f in usr/bin/linkpass usr/bin/kallmod-cc usr/bin/kallmod-tree usr/bin/kallmod-view usr/lib/kallmod/kallmod.so \
+	for f in usr/bin/linkpass usr/bin/kallmod-cc usr/bin/kallmod-ld usr/bin/kallmod-tree usr/bin/kallmod-view \
+		usr/lib/kallmod/kallmod.so \
 		usr/share/kallmod/Kconfig.snippet usr/share/kallmod/kernel/kallmodsyms.c \
-		usr/share/man/man1/linkpass.1 usr/share/man/man1/kallmod-cc.1 usr/share/man/man1/kallmod-view.1 usr/share/man/man5/kallmodsyms.5 \
+		usr/share/man/man1/linkpass.1 usr/share/man/man1/kallmod-cc.1 usr/share/man/man1/kallmod-ld.1 \
+		usr/share/man/man1/kallmod-view.1 usr/share/man/man5/kallmodsyms.5 \
 		usr/share/man/man7/kallmod.7; do
 		grep -qx "./$f" got || { echo "no $f"; return 1; }
 	done
 	root/usr/bin/linkpass --version
 	root/usr/bin/kallmod-cc --version
+	root/usr/bin/kallmod-ld --version
 	root/usr/bin/kallmod-view --version | grep -x "kallmod-view [0-9.]*"
 	grep -x "data=/usr/share/kallmod" root/usr/bin/kallmod-tree
 	grep -x "plugin=/usr/lib/kallmod/kallmod.so" root/usr/bin/kallmod-tree
