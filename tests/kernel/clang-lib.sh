@@ -5,7 +5,7 @@
 
 # clang's stack frames are larger than GCC's, with kallmod and without.
 # shellcheck disable=SC2034 # for kernel-lib.sh
-own_warnings="/(lib/maple_tree|fs/select)\.c:.*\[-Wframe-larger-than\]$|^1 warning generated\.$"
+own_warnings="/(lib/maple_tree|fs/select)\.c:.*(\[-Wframe-larger-than\]$|.* stack frame size .* exceeds limit )|^1 warning generated\.$"
 # Its debug information is large, but lists variables by address, too (-gdwarf-aranges). So what is inside
 # of functions is left out.
 # shellcheck disable=SC2034

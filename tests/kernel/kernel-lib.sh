@@ -23,7 +23,7 @@ case $flavour in
 clang*) compiler=-clang ;;
 esac
 case $flavour in
-*stock|distcc|clang)
+*stock|distcc|clang|clang-thinlto)
 	tree=$tree-stock
 	explained=$here/explained-stock-$version$suffix$compiler ;;
 *)
@@ -51,12 +51,13 @@ object_map()
 	(cd "$kernel" && sh -e "$OLDPWD/relink" && mv new.map vmlinux.o.map)
 }
 
-# Show the counts of an oracle, and fail if any difference it found is not explained.
+# Show the counts of an oracle, and fail if any difference it found is not explained, in $explained or in
+# $explained_here.
 judge()
 {
 	grep '^count' "$1" >&3 || true
 	grep -v '^count' "$1" > left || true
-	grep -vE '^(#|$)' "$explained" | while read -r pattern; do
+	cat "$explained" "${explained_here:-/dev/null}" | grep -vE '^(#|$)' | while read -r pattern; do
 		grep -vE -e "$pattern" left > rest || true
 		mv rest left
 	done
