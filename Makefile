@@ -89,7 +89,7 @@ big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh tests/kernel/c
 		   tests/kernel/selftests-6.1.sh tests/kernel/faults-6.1.sh \
 		   tests/kernel/ctf-stock-6.12.sh \
 		   tests/kernel/debian-6.12.sh \
-		   tests/kernel/distcc-6.12.sh \
+		   tests/kernel/distcc-6.12.sh tests/kernel/farm-6.12.sh \
 		   tests/kernel/gcc-11-6.12.sh tests/kernel/um-kallmod-6.12.sh \
 		   tests/kernel/clang-6.12.sh tests/kernel/clang-kallmod-6.12.sh \
 		   tests/kernel/clang-thinlto-6.12.sh \

@@ -689,7 +689,45 @@ distcc_inside()
 	[ "$(cat log.* | grep -c 'COMPILE_OK')" -eq 8 ]
 }
 
-# Two daemons of icecc cannot run on one machine; without any, it compiles here.
+# sccache takes every -D for the compiler's; the second time, both objects are from the cache.
+sccache_inside()
+{
+	with_sccache
+	for _ in 1 2; do
+		for m in a b; do
+			mkdir -p $m
+			"$kcc" sccache gcc "-DKBUILD_MODNAME=\"$m\"" -O2 -c -o $m/x.o c.c
+			identity $m/x.o | cut -f 1-3 > got
+			printf '%s/x.o\tc.c\t%s\n' $m $m | same - got
+		done
+	done
+	sccache --show-stats > stats
+	grep '^Cache hits  *2$' stats
+}
+
+# It does not take kallmod-cc for a compiler.
+sccache_outside()
+{
+	with_sccache
+	fails 2 sccache "$kcc" gcc "$modname" -O2 -c -o d/m.o c.c
+	grep 'Compiler not supported.*kallmod-cc COMPILER' err
+	[ ! -e d/m.o ]
+}
+
+with_sccache()
+{
+	command -v sccache > /dev/null || skip "no sccache"
+	sources
+	export SCCACHE_DIR="$PWD/cache" SCCACHE_IDLE_TIMEOUT=60
+	trap 'sccache --stop-server > stats' EXIT
+	# Now and then it waits in vain for the server that it has started.
+	for port in 1 2 3; do
+		export SCCACHE_SERVER_PORT=$((20000 + 3 * ($$ % 4000) + port))
+		if sccache --start-server; then break; fi
+	done
+}
+
+# Without a daemon, icecc compiles here. tests/kernel/farm-6.12.sh has some.
 icecc_inside()
 {
 	command -v icecc > /dev/null || skip "no icecc"
@@ -722,5 +760,7 @@ try "ccache inside" ccache_inside
 try "ccache inside, by preprocessed text alone" ccache_inside CCACHE_NODIRECT=1
 try "ccache outside" ccache_outside
 try "distcc" distcc_inside
+try "sccache inside" sccache_inside
+try "sccache outside" sccache_outside
 try "icecc" icecc_inside
 exit $failed
