@@ -93,6 +93,7 @@ big-tests	:= tests/kernel/direct-6.12.sh tests/kernel/ctf-6.12.sh tests/kernel/c
 		   tests/kernel/gcc-11-6.12.sh tests/kernel/um-kallmod-6.12.sh \
 		   tests/kernel/clang-6.12.sh tests/kernel/clang-kallmod-6.12.sh \
 		   tests/kernel/clang-thinlto-6.12.sh \
+		   tests/kernel/arm64-clang-kallmod-6.12.sh \
 		   tests/kernel/arm64-6.12.sh tests/kernel/arm64-kallmod-6.1.sh \
 		   tests/linkpass/browser.sh \
 		   tests/kernel/riscv64-6.12.sh tests/kernel/riscv64-kallmod-6.12.sh \

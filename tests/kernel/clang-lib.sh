@@ -20,10 +20,17 @@ least_objects=1000
 # shellcheck disable=SC2034 # for kallmod-lib.sh
 alike_constants="_SHUF_00BA|_SHUF_DC00|PSHUFFLE_BYTE_FLIP_MASK|pt_regs_offset|K256"
 
-# IBT, and a place of the kernel at random; nothing that GCC made is in it.
+case ${machine:?} in
+x86_64)
+	landing_pads=X86_KERNEL_IBT ;;
+arm64)
+	landing_pads=ARM64_BTI_KERNEL ;;
+esac
+
+# The processor checks where jumps go to, and the kernel is at a random place; nothing in it is made by GCC.
 compilers()
 {
-	for option in CC_IS_CLANG LD_IS_LLD X86_KERNEL_IBT RANDOMIZE_BASE; do
+	for option in CC_IS_CLANG LD_IS_LLD "$landing_pads" RANDOMIZE_BASE; do
 		grep -x "CONFIG_$option=y" "${kernel:?}/.config"
 	done
 	readelf -p .comment "$kernel/vmlinux" > comment
@@ -32,12 +39,17 @@ compilers()
 	grep 'LLD' comment
 }
 
-# What clang puts before a function for kCFI, __cfi_NAME, ends where the function begins, and
+# What clang puts before a function for kCFI is called __cfi_NAME on x86. It ends where the function begins, and
 # has the same owner.
 cfi()
 {
 	grep -x CONFIG_CFI_CLANG=y "$kernel/.config"
 	"${linkpass:?}" list "$kernel/vmlinux" > list
+	# Elsewhere it has no name.
+	if [ "$machine" != x86_64 ]; then
+		none " __cfi_" list
+		return
+	fi
 	gawk '
 		{ half = index($0, "\t") ? substr($0, index($0, "\t")) : "" ; sub(/[\t ]?\{.*/, "", half) }
 		NR == FNR { owner[$1, $4] = half; next }
@@ -55,11 +67,32 @@ cfi()
 		}' list list > differences || { head differences; return 1; }
 }
 
-# A module outside of the tree: stamped if linkpass is there, built all the same if not.
+# arm64 has code that is renamed before the link (position-independent code, EFI's stub), and KVM's for EL2,
+# which is linked, too. All of these objects have a note, also in the image if they are no library's.
+renamed_objects()
+{
+	(cd "$kernel" && find arch/arm64 drivers/firmware/efi/libstub -name '.*.o.cmd' |
+		grep -E '/(kernel/pi|kvm/hyp/nvhe|libstub)/|\.nvhe\.o\.cmd$' | xargs grep -lE '^savedcmd_[^ ]* := clang') |
+		sed 's|/\.\([^/]*\)\.cmd$|/\1|' | sort > objects
+	echo "$(wc -l < objects) objects" >&3
+	[ "$(wc -l < objects)" -gt 60 ]
+	while read -r object; do
+		"$linkpass" notes "$kernel/$object" | gawk -v object="$object" -F '\t' '
+			NR == 1 { exit !($1 == object && $4 != "-") } END { exit !NR }' || echo "$object"
+	done < objects > bare
+	cat bare
+	[ ! -s bare ]
+	"$linkpass" notes "$kernel/vmlinux" | grep -v '^	' | cut -f 1 | sort > noted
+	grep -v '/libstub/' objects | comm -23 - noted > lost
+	cat lost
+	[ ! -s lost ]
+}
+
+# A module outside of the tree: stamped if linkpass can; built all the same if not, with a warning.
 external_modules()
 {
 	mkdir module
-	echo 'obj-m := outside.o' > module/Makefile
+	echo 'obj-m := outside.o second.o' > module/Makefile
 	cat > module/outside.c <<-'END'
 	#include <linux/module.h>
 	static int __init outside_init(void) { return 0; }
@@ -67,17 +100,30 @@ external_modules()
 	MODULE_DESCRIPTION("not in the tree");
 	MODULE_LICENSE("GPL");
 	END
-	for made_with in "$linkpass" no/linkpass; do
-		make -C "${tree:?}" O="$kernel" M="$PWD/module" LLVM=-19 LINKPASS="$made_with" modules > log 2>&1 ||
+	cp module/outside.c module/second.c
+	# One that is older than "stamp".
+	cat > old <<-END
+	#!/bin/sh
+	[ "\$1" = stamp ] || exec $linkpass "\$@"
+	exit 2
+	END
+	chmod +x old
+	set -- LLVM=-19
+	[ ! "${triple-}" ] || set -- "$@" ARCH="$ARCH" CROSS_COMPILE="${cross?}"
+	for made_with in "$linkpass" no/linkpass "$PWD/old"; do
+		make -C "${tree:?}" O="$kernel" M="$PWD/module" "$@" LINKPASS="$made_with" modules > log 2>&1 ||
 			{ cat log; return 1; }
 		readelf -SW module/outside.ko > sections
 		if [ "$made_with" = "$linkpass" ]; then
+			none "^warning: " log
 			grep -F ' .kallmod ' sections
 			"$linkpass" notes module/outside.ko | grep "outside\.o	.*outside\.c	outside	-	module\$"
 		else
+			grep -F "'$made_with stamp'" log > warnings
+			gawk '{ print "warns:", $0 } END { exit NR != 1 || !/^warning: / }' warnings
 			none ' \.kallmod ' sections
 		fi
-		rm module/outside.ko module/outside.o
+		make -C "$tree" O="$kernel" M="$PWD/module" "$@" clean > log 2>&1
 	done
 }
 

@@ -105,6 +105,7 @@ clang-*)
 	try "$label: clang and lld, and nothing of GCC" compilers
 	try "$label: symbols of kCFI" cfi
 	try "$label: a name as long as kallsyms takes" long_name
+	[ "$machine" != arm64 ] || try "$label: objects that are renamed" renamed_objects
 	try "$label: external modules, with linkpass and without" external_modules ;;
 esac
 exit $failed
