@@ -210,6 +210,7 @@ bench: all
 	@bench/plugin.sh
 	@bench/stamp.sh
 	@bench/lto.sh
+	@bench/compile.sh
 	@bench/ctf.sh
 	@bench/verbs.sh
 
