@@ -159,6 +159,7 @@ static void read_and_run(void *arg)
 {
 	struct work *work = arg;
 	sigset_t old;
+	int status;
 	char error[MESSAGE_BYTES];
 
 	read_command(work);
@@ -169,7 +170,12 @@ static void read_and_run(void *arg)
 	/* If there can be no line, the message comes with that of the object. */
 	if (is_stamped_by_linker(&work->command))
 		kallmod_try(prepare_line, work, error, sizeof(error));
-	run_end(run(work->line ? recording(work) : work->argv, &old, NULL, NULL));
+	status = run(work->line ? recording(work) : work->argv, &old, NULL, NULL);
+	/* main() says why. */
+	work->stamps = status >= 0;
+	if (!work->stamps)
+		return;
+	run_end(status);
 	if (run_caught) {
 		for (unsigned int i = 0; i < work->command.count; i++)
 			if (is_made(work->command.jobs[i].object, &work->before[i]))
@@ -201,7 +207,8 @@ static int help(void)
 int main(int argc, char **argv)
 {
 	struct work work = { .argv = argv + 1 };
-	char error[4096];
+	char error[MESSAGE_BYTES];
+	sigset_t mask;
 
 	if (argc == 2 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")))
 		return help();
@@ -213,11 +220,12 @@ int main(int argc, char **argv)
 		fputs("Usage: kallmod-cc COMPILER [ARGUMENT]...\n", stderr);
 		return EXIT_BAD_USAGE;
 	}
+	sigprocmask(SIG_SETMASK, NULL, &mask);
 	if (!kallmod_try(read_and_run, &work, error, sizeof(error))) {
 		fprintf(stderr, "kallmod-cc: %s\n", error);
 		return EXIT_BAD_INPUT;
 	}
 	if (work.stamps)
 		return EXIT_SUCCESS;
-	return run_instead(work.argv);
+	return run_instead(work.argv, &mask);
 }

@@ -9,7 +9,7 @@
  * linker runs again with the same arguments, finds them in the cache, and links them: so no bitcode is
  * compiled twice, and all else is as it was.
  *
- * If anything goes wrong, nothing is stamped: kallmod-ld becomes the linker.
+ * If anything goes wrong, nothing is stamped: kallmod-ld becomes the linker, which says why.
  *
  * Not taken: linking the objects that --save-temps leaves; they would stand in another order than
  * what the linker makes.  Nor notes in the bitcode: they would have to refer to functions before
@@ -44,9 +44,11 @@ struct work {
 	struct words words;	/* in argv, with those in response files */
 	const char *output;
 	char *cache;		/* a directory for this link alone */
+	FILE *messages;		/* of the first link */
 	struct native *natives;
 	unsigned int count, room;
 	sigset_t mask;		/* of signals, as it was */
+	bool started;		/* has the linker ever run? */
 	bool done;		/* else the linker is yet to run */
 };
 
@@ -55,7 +57,7 @@ static bool starts_with(const char *s, const char *prefix)
 	return !strncmp(s, prefix, strlen(prefix));
 }
 
-/* The long option in WORD, without dashes and what LLVM's plugin for other linkers has before; or "". */
+/* The long option in WORD, without dashes or the prefix plugin-opt=; or "". */
 static const char *long_option(const char *word)
 {
 	static const char plugin[] = "plugin-opt=";
@@ -94,30 +96,51 @@ static bool is_file(const char *path)
 	return strcmp(path, "-") && (stat(path, &st) || S_ISREG(st.st_mode));
 }
 
+/* The path of a file that WORD may have, alone or behind an option. */
+static const char *path_in(const char *word)
+{
+	const char *value = strchr(word, '=');
+
+	if (*word != '-')
+		return word;
+	return value ? value + 1 : word + (word[1] ? 2 : 1);
+}
+
 /*
  * The word because of which there must be one link, without a cache, or NULL: an option that makes lld
  * write intermediate files, which it skips for cached objects, or input that can be read only once.
  */
-static const char *why_once(const struct words *w)
+static const char *why_once(const struct words *w, const char *output)
 {
 	static const char *const options[] = {
 		"save-temps", "lto-obj-path", "obj-path=", "lto-emit-asm", "emit-asm",
 		"lto-emit-llvm", "emit-llvm", "thinlto-index-only",
 	};
+	struct stat out, in;
+	bool exists = !stat(output, &out);
 
 	for (unsigned int i = 1; i < w->count; i++) {
-		struct stat st;
+		const char *word = w->list[i];
+		bool is_output = !strcmp(path_in(word), output) && (!strncmp(word, "-o", 2) ||
+			starts_with(word, "--output=") || !strcmp(w->list[i - 1], "-o") ||
+			!strcmp(w->list[i - 1], "--output"));
 
 		for (size_t j = 0; j < sizeof(options) / sizeof(options[0]); j++)
-			if (starts_with(long_option(w->list[i]), options[j]))
-				return w->list[i];
-		if (*w->list[i] != '-' && !stat(w->list[i], &st) && S_ISFIFO(st.st_mode))
-			return w->list[i];
+			if (starts_with(long_option(word), options[j]))
+				return word;
+		if (is_output || stat(path_in(word), &in))
+			continue;
+		if (S_ISFIFO(in.st_mode) ||
+		    (exists && in.st_dev == out.st_dev && in.st_ino == out.st_ino))
+			return word;
 	}
 	return NULL;
 }
 
-/* Is the linker to complain of sections that its script does not have?  At first, there is one of ours. */
+/*
+ * Is the linker to complain of sections that its script does not have?  In the first link, the one with
+ * the lines is such a section.
+ */
 static bool handles_orphans(const struct words *w)
 {
 	for (unsigned int i = 1; i < w->count; i++)
@@ -135,7 +158,7 @@ static bool read_arguments(struct work *work)
 	work->output = output_of(&work->words);
 	if (!work->output || !is_file(work->output))
 		return false;
-	option = why_once(&work->words);
+	option = why_once(&work->words, work->output);
 	if (option)
 		fprintf(stderr, "kallmod-ld: %s: not stamped, because of %s\n", work->output, option);
 	return !option;
@@ -163,35 +186,32 @@ static void read_cache(struct work *work)
 			stamp_line(work->natives[i].path, &work->natives[i].believed);
 }
 
-/* The lines that are believed, in the order of their text, before all others. */
+/* In the order of the lines, those without one last. */
 static int by_line(const void *a, const void *b)
 {
 	const struct native *x = a, *y = b;
 
-	if (x->believed != y->believed)
-		return x->believed ? -1 : 1;
-	return x->believed ? strcmp(x->line, y->line) : 0;
+	if (!x->line || !y->line)
+		return !x->line - !y->line;
+	return strcmp(x->line, y->line);
 }
 
-/* If two objects have one line first, do not believe either. */
+/* If two objects have one line first, believe neither. */
 static void doubt_equal(struct work *work)
 {
 	struct native *n = work->natives, *end = n + work->count, *next;
 
 	xsort(n, work->count, sizeof(*n), by_line);
-	for (; n < end && n->believed; n = next) {
-		for (next = n + 1; next < end && next->believed && !strcmp(n->line, next->line); next++)
-			next->believed = false;
-		n->believed = next == n + 1;
-	}
+	for (; n < end && n->line; n = next)
+		for (next = n + 1; next < end && next->line && !strcmp(n->line, next->line); next++)
+			n->believed = next->believed = false;
 }
 
 static void stamp_native(void *arg)
 {
 	struct native *n = arg;
 
-	stamp_recorded(n->path, n->believed);
-	n->stamped = n->believed;
+	n->stamped = stamp_recorded(n->path, n->believed);
 }
 
 /* Stamp the objects in the cache; returns whether any of them has changed. */
@@ -199,7 +219,7 @@ static bool stamp_cache(struct work *work)
 {
 	unsigned int stamped = 0;
 	bool changed = false;
-	char error[MESSAGE_BYTES];
+	char error[MESSAGE_BYTES] = "not known whose they are";
 
 	read_cache(work);
 	doubt_equal(work);
@@ -209,22 +229,30 @@ static bool stamp_cache(struct work *work)
 		if (!n->line)
 			continue;
 		changed = true;
-		/* Without its owner, if that is impossible. */
-		kallmod_try(stamp_native, n, error, sizeof(error));
+		if (!kallmod_try(stamp_native, n, error, sizeof(error))) {
+			/* Then only remove the lines. */
+			n->believed = false;
+			stamp_native(n);
+		}
 		stamped += n->stamped;
 	}
 	if (stamped < work->count)
-		fprintf(stderr, "kallmod-ld: %s: %u of %u objects not stamped: not known whose they are\n",
-			work->output, work->count - stamped, work->count);
+		fprintf(stderr, "kallmod-ld: %s: %u of %u objects not stamped: %s\n",
+			work->output, work->count - stamped, work->count, error);
 	return changed;
 }
 
-static void remove_cache(void *arg)
+static void clean_up(void *arg)
 {
 	const struct work *work = arg;
 	DIR *dir = opendir(work->cache);
 	struct dirent *entry;
 
+	/* What there is may be without notes. */
+	if (run_caught && work->started)
+		unlink(work->output);
+	if (work->messages)
+		fclose(work->messages);
 	while (dir && (entry = readdir(dir)))
 		unlinkat(dirfd(dir), entry->d_name, 0);
 	if (dir)
@@ -232,7 +260,7 @@ static void remove_cache(void *arg)
 	rmdir(work->cache);
 }
 
-/* Make a directory beside the output, since there is room for as much. */
+/* Make a directory beside the output, on the same disk. */
 static bool make_cache(struct work *work)
 {
 	work->cache = xprintf("%.*s.kallmod-ld-XXXXXX", (int)(file_name(work->output) - work->output),
@@ -302,45 +330,57 @@ static int link_again(struct work *work, FILE *seen)
 	return status;
 }
 
-/* Returns how the linker has ended. */
+/*
+ * Returns how the linker has ended; or with .done unset, if it is to link without a cache.  (That, too,
+ * can fail for want of room, or because the linker does not know what it is.)
+ */
 static int link_and_stamp(struct work *work)
 {
-	FILE *seen = handles_orphans(&work->words) ? open_memory("messages") : NULL;
-	char **argv = with_cache(work, seen ? "--orphan-handling=place" : NULL);
-	int status = run(argv, &work->mask, NULL, seen);
-	bool changed;
+	bool orphans = handles_orphans(&work->words), changed;
+	char **argv = with_cache(work, orphans ? "--orphan-handling=place" : NULL);
+	int status;
 
-	if (seen)
-		print_messages(seen, NULL);
-	if (status || run_caught)
+	work->messages = open_memory("messages");
+	work->started = true;
+	status = run(argv, &work->mask, NULL, work->messages);
+	if (run_caught)
 		return status;
+	if (status) {
+		work->done = false;
+		return status;
+	}
+	print_messages(work->messages, NULL);
 	changed = stamp_cache(work);
 	/* Whoever replaces a file catches signals, too. */
 	run_catch();
 	sigprocmask(SIG_SETMASK, &work->mask, NULL);
-	return (changed || seen) && !run_caught ? link_again(work, seen) : 0;
+	if ((changed || orphans) && !run_caught)
+		status = link_again(work, orphans ? work->messages : NULL);
+	work->done = status >= 0;
+	return status;
 }
 
 static void read_and_run(void *arg)
 {
 	struct work *work = arg;
 	struct cleanup cleanup;
-	int status;
+	int status = 0;
 
-	if (!read_arguments(work) || !make_cache(work))
+	if (!read_arguments(work))
 		return;
-	cleanup_add(&cleanup, remove_cache, work);
-	status = link_and_stamp(work);
-	cleanup_remove(&cleanup);
-	remove_cache(work);
+	run_ignore(SIGPIPE);
+	run_ignore(SIGXFSZ);
+	run_catch();
+	if (!make_cache(work))
+		return;
+	cleanup_add(&cleanup, clean_up, work);
 	work->done = true;
-	/* What there is may be without notes. */
-	if (run_caught)
-		unlink(work->output);
-	run_end(status);
-	sigprocmask(SIG_SETMASK, &work->mask, NULL);
-	if (run_caught)
-		run_die_by(run_caught);
+	if (!run_caught)
+		status = link_and_stamp(work);
+	cleanup_remove(&cleanup);
+	clean_up(work);
+	if (work->done && !run_caught)
+		run_end(status);
 }
 
 static int help(void)
@@ -373,12 +413,11 @@ int main(int argc, char **argv)
 		return EXIT_BAD_USAGE;
 	}
 	sigprocmask(SIG_SETMASK, NULL, &work.mask);
-	if (!kallmod_try(read_and_run, &work, error, sizeof(error)))
+	if (!kallmod_try(read_and_run, &work, error, sizeof(error))) {
 		fprintf(stderr, "kallmod-ld: %s; not stamped\n", error);
-	if (work.done)
-		return EXIT_SUCCESS;
-	sigprocmask(SIG_SETMASK, &work.mask, NULL);
+		work.done = false;
+	}
 	if (run_caught)
 		run_die_by(run_caught);
-	return run_instead(work.argv);
+	return work.done ? EXIT_SUCCESS : run_instead(work.argv, &work.mask);
 }

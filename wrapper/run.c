@@ -57,23 +57,43 @@ void run_die_by(int number)
 	exit(128 + number);
 }
 
+/* Those that run_ignore() has changed. */
+static sigset_t ignored;
+
+void run_ignore(int number)
+{
+	struct sigaction old;
+
+	if (sigaction(number, NULL, &old) || old.sa_handler == SIG_IGN)
+		return;
+	signal(number, SIG_IGN);
+	sigaddset(&ignored, number);
+}
+
 /* Start ARGV with the signal mask *MASK; returns 0 or an error number. */
 static int start(char **argv, const sigset_t *mask, FILE *output, FILE *errors)
 {
+	const char *const script[] = { "/bin/sh", NULL };
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	int error;
 	pid_t pid;
 
 	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 	posix_spawnattr_setsigmask(&attributes, mask);
+	posix_spawnattr_setsigdefault(&attributes, &ignored);
 	posix_spawn_file_actions_init(&actions);
 	if (output)
 		posix_spawn_file_actions_adddup2(&actions, fileno(output), STDOUT_FILENO);
 	if (errors)
 		posix_spawn_file_actions_adddup2(&actions, fileno(errors), STDERR_FILENO);
 	error = posix_spawnp(&pid, argv[0], &actions, &attributes, argv, environ);
+	/* A script that does not say of what: exec takes the shell. */
+	if (error == ENOEXEC && strchr(argv[0], '/')) {
+		argv = run_with((char **)script, (const char *const *)argv);
+		error = posix_spawnp(&pid, argv[0], &actions, &attributes, argv, environ);
+	}
 	posix_spawn_file_actions_destroy(&actions);
 	posix_spawnattr_destroy(&attributes);
 	if (!error)
@@ -85,7 +105,7 @@ int run(char **argv, sigset_t *old, FILE *output, FILE *errors)
 {
 	siginfo_t ended;
 	sigset_t set;
-	int status, error;
+	int status;
 
 	run_catch();
 	/* If it was ignored, there would be nobody to wait for; gcc does so, too. */
@@ -94,9 +114,8 @@ int run(char **argv, sigset_t *old, FILE *output, FILE *errors)
 	for (size_t i = 0; i < PASSED_ON; i++)
 		sigaddset(&set, passed_on[i]);
 	sigprocmask(SIG_BLOCK, &set, old);
-	error = start(argv, old, output, errors);
-	if (error)
-		return W_EXITCODE(cannot_run(argv[0], error), 0);
+	if (start(argv, old, output, errors))
+		return -1;
 	sigprocmask(SIG_SETMASK, old, NULL);
 	while (waitid(P_PID, running, &ended, WEXITED | WNOWAIT) < 0)
 		if (errno != EINTR)
@@ -131,8 +150,18 @@ char **run_with(char **argv, const char *const *added)
 	return with;
 }
 
-int run_instead(char **argv)
+int run_instead(char **argv, const sigset_t *mask)
 {
+	struct sigaction now;
+
+	for (int number = 1; number < NSIG; number++)
+		if (sigismember(&ignored, number) == 1)
+			signal(number, SIG_DFL);
+	/* What comes now is for the program. */
+	for (size_t i = 0; i < PASSED_ON; i++)
+		if (!sigaction(passed_on[i], NULL, &now) && now.sa_handler != SIG_IGN)
+			signal(passed_on[i], SIG_DFL);
+	sigprocmask(SIG_SETMASK, mask, NULL);
 	execvp(argv[0], argv);
 	return cannot_run(argv[0], errno);
 }

@@ -15,15 +15,14 @@ extern char **environ;
 extern volatile sig_atomic_t run_caught;
 
 /*
- * Run ARGV; returns how it has ended, as from waitpid(2).  SIGTERM and SIGHUP are passed on to it.
- * Afterwards, the signals that were passed on are blocked until *OLD is restored: no other process
+ * Run ARGV; returns how it has ended, as from waitpid(2), or -1 if it could not be started.  SIGTERM and SIGHUP are passed on to it.
+ * Afterwards, the signals that are passed on are blocked until *OLD is restored: no other process
  * that gets the program's number gets one, and what follows is undisturbed.
  *
  * OUTPUT and ERRORS get what the program writes to standard output and error; NULL is for those of
  * this process.
  */
 int run(char **argv, sigset_t *old, FILE *output, FILE *errors);
-
 
 /* End as the program did that run() returned STATUS of; returns if it has succeeded. */
 void run_end(int status);
@@ -37,7 +36,13 @@ char **run_with(char **argv, const char *const *added);
 /* Catch the signals again that run() passes on, if something else has caught them since. */
 void run_catch(void);
 
-/* Become the program; returns an exit status, after a message, only if that is impossible. */
-int run_instead(char **argv);
+/* Ignore signal NUMBER in this process, but not in the programs that it runs or becomes. */
+void run_ignore(int number);
+
+/*
+ * Become the program, with the signal mask *MASK; returns an exit status, after a message, only if that
+ * is impossible.
+ */
+int run_instead(char **argv, const sigset_t *mask);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The words of a compiler's command, with those in response files (@FILE).
+ * The words of a compiler's or linker's command, with those in response files (@FILE).
  */
 #ifndef KALLMOD_WRAPPER_WORDS_H
 #define KALLMOD_WRAPPER_WORDS_H

@@ -264,17 +264,20 @@ char *stamp_line(const char *path, bool *believed)
 	return copy;
 }
 
-void stamp_recorded(const char *path, bool believed)
+bool stamp_recorded(const char *path, bool believed)
 {
+	enum stamp_result result = STAMP_LTO;
 	struct identity id;
 	struct object o;
-	bool known;
 
 	if (object_read(&o, path) != OBJECT_ELF)
 		die(path, "not an ELF file");
-	known = believed && recorded_read(&o, &id);
+	believed &= recorded_read(&o, &id);
 	recorded_remove(&o);
-	if (!known || stamp(&o, &id) != STAMP_ADDED)
+	if (believed)
+		result = stamp(&o, &id);
+	if (result != STAMP_ADDED)
 		object_write(&o);
 	object_free(&o);
+	return result != STAMP_LTO;
 }

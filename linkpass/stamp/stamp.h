@@ -35,9 +35,10 @@ enum stamp_result stamp_object(const char *path, const struct identity *id);
 char *stamp_line(const char *path, bool *believed);
 
 /*
- * Stamp such an object with what its first line says, if that is BELIEVED; else only remove the lines.
+ * Stamp such an object with what its first line says, if that is BELIEVED; returns whether it has a note
+ * then.  Either way, the lines are gone.
  */
-void stamp_recorded(const char *path, bool believed);
+bool stamp_recorded(const char *path, bool believed);
 
 #endif
 

@@ -58,6 +58,7 @@ everything_stamped()
 	grep -x CONFIG_LTO_CLANG_THIN=y "$kernel/.config"
 	none 'kallmod-(cc|ld):' "$kernel/build.log"
 	members "$kernel/vmlinux.a" | gawk '{ print $2 }' | sort > want
+	[ "$(wc -l < want)" -gt 1000 ]
 	"$linkpass" notes "$kernel/vmlinux" | grep -v '^	' | cut -f 1 | sort > got
 	comm -23 want got > without
 	echo "count $(wc -l < want) objects, $(comm -12 want got | wc -l) with a note;" \

@@ -218,7 +218,7 @@ unrecorded()
 	END
 	clang-19 -O2 -flto=thin -c -o other/a.o other/a.c
 	"$kallmod_ld" ld.lld-19 -r -o all.o other/a.o --whole-archive all.a 2> messages
-	echo "kallmod-ld: all.o: 1 of 4 objects not stamped: not known whose they are" | same - messages
+	echo "kallmod-ld: all.o: 2 of 4 objects not stamped: not known whose they are" | same - messages
 	ld.lld-19 -e _start -o image all.o
 	"$linkpass" list --objects image > list
 	grep ' T other$\| t other$' list
@@ -227,32 +227,87 @@ unrecorded()
 	none 'GCC\.command\.line' sections
 }
 
-# So is one that clang has put no version into. If its source has the name of that other, too, it is not known
-# which of the two the line is for; nor is it if the linker does not tell of the other, which has no digest.
+# So is one that clang has put no version into, and with it the other, as it is not known which of the two the
+# line is for: also if nothing is recorded for what the other takes, so that it would not be believed by itself.
+# If the linker does not tell of the other, which has no digest, the name of the source tells.
 stolen()
 {
 	have_clang
-	mkdir x y
+	mkdir x y z
+	echo 'int z(int a) { return a * 9; }' > z/z.c
 	echo 'int b_text(int a) { return a * 7; }' > y/m.c
-	echo 'int b_text(int); int own(int a) { return b_text(a) + 1; }' | tee x/m.c > x/n.c
+	echo 'int z(int); int b_text(int a) { return a * 7; } int c_text(int a) { return z(a) + 1; }' > y/z.c
+	echo 'int b_text(int); int own(int a) { return b_text(a) + 1; }' | tee x/m.c x/n.c > x/z.c
 	echo 'int own(int); int _start(int a) { return own(a); }' > start.c
 	made_for_ld y y/m.o
+	made_for_ld y y/z.o
 	made_for_ld start start.o
 	opt-19 -module-summary y/m.o -o y/without-digest.o
-	for f in x/m x/n; do
+	for f in x/m x/n x/z; do
 		clang-19 -O2 -flto=thin -fno-ident -fno-asynchronous-unwind-tables -c -o $f.o $f.c
 	done
+	clang-19 -O2 -flto=thin -fno-asynchronous-unwind-tables -c -o z/z.o z/z.c
 	while read -r own other unknown of all owners; do
-		"$kallmod_ld" ld.lld-19 -r -o all.o $own $other start.o 2> messages
+		"$kallmod_ld" ld.lld-19 -r -o all.o $own $other z/z.o start.o 2> messages
 		echo "kallmod-ld: all.o: $unknown $of $all objects not stamped: not known whose they are" | same - messages
 		ld.lld-19 -e _start -o image all.o
 		"$linkpass" list --objects image | gawk '{ printf "%s ", $4 $5 }' > got
 		echo "$owners " | tr -d '\n' | same - got
 	done <<-'END'
-	x/m.o y/m.o 2 of 3 own b_text _start{start.o}
-	x/n.o y/m.o 1 of 3 own b_text{y/m.o} _start{start.o}
-	x/n.o y/without-digest.o 1 of 2 own b_text _start{start.o}
+	x/m.o y/m.o 3 of 4 own b_text z _start{start.o}
+	x/n.o y/m.o 3 of 4 own b_text z _start{start.o}
+	x/z.o y/z.o 3 of 4 own b_text c_text z _start{start.o}
+	x/n.o y/without-digest.o 2 of 3 own b_text z _start{start.o}
 	END
+}
+
+# A machine that stamps are not known for: no note, and none of the lines that the linker could complain of.
+unknown_machine()
+{
+	have_clang
+	echo 'int f(int a) { return a; }' > f.c
+	LD=kallmod-ld "$kallmod_cc" clang-19 --target=loongarch64-linux-gnu -O2 -flto=thin \
+		-fno-asynchronous-unwind-tables -DKBUILD_MODNAME='"m"' -c -o f.o f.c
+	for s in text bss data rodata comment symtab strtab shstrtab; do
+		echo "SECTIONS { .$s : { *(.$s .$s.*) } }"
+	done > script.lds
+	"$kallmod_ld" ld.lld-19 --orphan-handling=error -e f -o image -T script.lds f.o 2> messages
+	grep '^kallmod-ld: image: 1 of 1 objects not stamped: .*: ELF machine 258 with 64 bits, for which notes are not known$' messages
+}
+
+# What can be read only once, or is written where it is read from, is linked once.
+once()
+{
+	make_modules
+	cp start.o in.o
+	"$kallmod_ld" ld.lld-19 -r -o in.o in.o fs/a.o drivers/b.o 2> messages
+	echo "kallmod-ld: in.o: not stamped, because of in.o" | same - messages
+	nm in.o | grep ' T b_text$'
+	mkfifo pipe
+	for script in "-T pipe" "--script=pipe" "-Tpipe"; do
+		echo 'SECTIONS { .text 0x500000 : { *(.text .text.*) } }' > pipe &
+		# shellcheck disable=SC2086 # words
+		"$kallmod_ld" ld.lld-19 $script -e _start -o image --whole-archive all.a 2> messages
+		wait
+		grep '^kallmod-ld: image: not stamped, because of .*pipe$' messages
+		nm image | grep '^0000000000500[0-9a-f]* T _start$'
+	done
+}
+
+# The messages of the second link are those that the first could not give.
+orphans_told()
+{
+	make_modules
+	echo 'int more __attribute__((section(".more"), used)) = 1; int start(int a) { return a; }' > more.c
+	made_for_ld more more.o
+	for s in text data bss rodata modinfo comment symtab strtab shstrtab debug_srcinfo; do
+		echo "SECTIONS { .$s : { *(.$s .$s.*) } }"
+	done > script.lds
+	"$kallmod_ld" ld.lld-19 -z odd --orphan-handling=warn -e start -o image -T script.lds more.o 2> messages
+	sed 's/[^ ]*more\.o/more.o/' messages | same - "$(
+		printf '%s\n' 'ld.lld-19: warning: unknown -z value: odd' \
+			"ld.lld-19: warning: more.o:(.more) is being placed in '.more'" > want
+		echo want)"
 }
 
 # Strings that others have recorded stay.
@@ -326,9 +381,10 @@ left_alone()
 {
 	make_modules
 	for option in --save-temps=prelink --lto-obj-path=native --plugin-opt=obj-path=native; do
-		rm -f native* out
+		rm -f native* out* all.a.*
 		"$kallmod_ld" ld.lld-19 -e _start -o out $option --whole-archive all.a 2> messages
 		echo "kallmod-ld: out: not stamped, because of $option" | same - messages
+		find . -name 'native?' -o -name '*.lto.*' | grep .
 		find . -name 'native?' -size 0 -o -name '*.lto.*' -size 0 | same - /dev/null
 		"$linkpass" notes out | grep -v '^	' | cut -f 1 | same - "$(echo s.o > only; echo only)"
 	done
@@ -377,7 +433,6 @@ as_the_linker()
 	fails 2 "$kallmod_ld" -r
 }
 
-
 try "objects that are bitcode" bitcode
 try "names are whole, and nobody's" nobodys
 try "names without their numbers" resolve
@@ -386,8 +441,11 @@ try "ThinLTO: no other change" same_code
 try "ThinLTO: an object that nobody has recorded" unrecorded
 try "ThinLTO: another object's line" stolen
 try "ThinLTO: strings of others" strings_of_others
+try "ThinLTO: a machine without stamps" unknown_machine
 try "full LTO: nobody's" full
 try "ThinLTO: no section of ours" no_orphan
+try "ThinLTO: messages about sections" orphans_told
+try "kallmod-ld: what is linked once" once
 try "kallmod-ld: what is left alone" left_alone
 try "kallmod-ld, ended by a signal" ended
 try "kallmod-ld is as the linker" as_the_linker
