@@ -262,9 +262,8 @@ compat_vdso()
 	sources
 	while read -r triple emulation flags; do
 		so=$top/build/$triple/kallmod.so
-		if ! command -v "$triple-gcc-12" > /dev/null || [ ! -f "$so" ]; then
-			continue
-		fi
+		command -v "$triple-gcc-12" > /dev/null || continue
+		make -s -C "$top" GCC="$triple-gcc-12" "build/$triple/kallmod.so"
 		for how in plugin wrapper; do
 			# shellcheck disable=SC2086
 			case $how in
