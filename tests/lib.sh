@@ -84,6 +84,18 @@ fails()
 	fi
 }
 
+# Start a server of sccache for this test, with a cache of its own.
+start_sccache()
+{
+	export SCCACHE_DIR="$PWD/cache" SCCACHE_IDLE_TIMEOUT=600
+	trap 'sccache --stop-server > stats' EXIT
+	# Now and then it waits in vain for the server that it has started.
+	for port in 1 2 3; do
+		export SCCACHE_SERVER_PORT=$((20000 + 3 * ($$ % 4000) + port))
+		if sccache --start-server; then break; fi
+	done
+}
+
 # Fail if a line of the files matches the pattern; shows it. ("! grep" would not do:
 # -e ignores it.)
 none()

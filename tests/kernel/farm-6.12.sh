@@ -139,13 +139,7 @@ sccache_twice()
 	[ -f "$kernel/vmlinux" ] || skip "no kernel"
 	command -v sccache > /dev/null || skip "no sccache"
 	commands "$kcc" sccache
-	export SCCACHE_DIR="$PWD/cache" SCCACHE_IDLE_TIMEOUT=600
-	trap 'sccache --stop-server > stats' EXIT
-	# Now and then it waits in vain for the server that it has started.
-	for port in 1 2 3; do
-		export SCCACHE_SERVER_PORT=$((20000 + 3 * ($$ % 4000) + port))
-		if sccache --start-server; then break; fi
-	done
+	start_sccache
 	for hits in 0 "$n"; do
 		find k/$directory -name '*.o' -delete
 		compile

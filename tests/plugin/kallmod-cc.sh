@@ -717,13 +717,7 @@ with_sccache()
 {
 	command -v sccache > /dev/null || skip "no sccache"
 	sources
-	export SCCACHE_DIR="$PWD/cache" SCCACHE_IDLE_TIMEOUT=60
-	trap 'sccache --stop-server > stats' EXIT
-	# Now and then it waits in vain for the server that it has started.
-	for port in 1 2 3; do
-		export SCCACHE_SERVER_PORT=$((20000 + 3 * ($$ % 4000) + port))
-		if sccache --start-server; then break; fi
-	done
+	start_sccache
 }
 
 # Without a daemon, icecc compiles here. tests/kernel/farm-6.12.sh has some.
