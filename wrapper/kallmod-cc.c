@@ -145,8 +145,8 @@ static void stamp_all(struct work *work)
 	char error[MESSAGE_BYTES];
 
 	/* A limit or a closed pipe makes writing fail, then. */
-	signal(SIGXFSZ, SIG_IGN);
-	signal(SIGPIPE, SIG_IGN);
+	run_ignore(SIGXFSZ);
+	run_ignore(SIGPIPE);
 	for (unsigned int i = 0; i < work->command.count; i++) {
 		work->job = &work->command.jobs[i];
 		if (is_made(work->job->object, &work->before[i]) &&
@@ -190,36 +190,25 @@ static void read_and_run(void *arg)
 		run_die_by(run_caught);
 }
 
-static int help(void)
-{
-	puts("Usage: kallmod-cc COMPILER [ARGUMENT]...\n"
-	     "Run a compiler, then stamp the object that it has made for a kernel, as kallmod.so would.\n\n"
-	     "\tmake CC=\"kallmod-cc clang\"\n"
-	     "\tmake CC=\"kallmod-cc distcc gcc\"\n\n"
-	     "Options:\n"
-	     "  -h, --help     print this and exit\n"
-	     "  -V, --version  print the version and exit\n\n"
-	     "What cannot be stamped is left as it is, and there is a message.\n"
-	     "Exit status: the compiler's; 1 under ccache, 2 for bad usage.");
-	return fflush(stdout) ? EXIT_BAD_INPUT : EXIT_SUCCESS;
-}
+static const char help[] =
+	"Run a compiler, then stamp the object that it has made for a kernel, as kallmod.so would.\n\n"
+	"\tmake CC=\"kallmod-cc clang\"\n"
+	"\tmake CC=\"kallmod-cc distcc gcc\"\n\n"
+	"Options:\n"
+	"  -h, --help     print this and exit\n"
+	"  -V, --version  print the version and exit\n\n"
+	"What cannot be stamped is left as it is, and there is a message.\n"
+	"Exit status: the compiler's; 1 under ccache, 2 for bad usage.\n";
 
 int main(int argc, char **argv)
 {
+	const int answer = run_answer(argc, argv, "COMPILER", help);
 	struct work work = { .argv = argv + 1 };
 	char error[MESSAGE_BYTES];
 	sigset_t mask;
 
-	if (argc == 2 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")))
-		return help();
-	if (argc == 2 && (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V"))) {
-		puts("kallmod-cc " KALLMOD_VERSION);
-		return fflush(stdout) ? EXIT_BAD_INPUT : EXIT_SUCCESS;
-	}
-	if (argc < 2 || argv[1][0] == '-') {
-		fputs("Usage: kallmod-cc COMPILER [ARGUMENT]...\n", stderr);
-		return EXIT_BAD_USAGE;
-	}
+	if (answer >= 0)
+		return answer;
 	sigprocmask(SIG_SETMASK, NULL, &mask);
 	if (!kallmod_try(read_and_run, &work, error, sizeof(error))) {
 		fprintf(stderr, "kallmod-cc: %s\n", error);

@@ -68,22 +68,29 @@ static const char *long_option(const char *word)
 	return starts_with(option, plugin) ? option + strlen(plugin) : option;
 }
 
-/* The file that -o names, or NULL; without it, the linker was asked for something else. */
-static const char *output_of(const struct words *w)
+/*
+ * The file that -o names, or NULL; without it, the linker was asked for something else.  Sets
+ * *WORD_NUMBER to that of the word that has it.
+ */
+static const char *output_of(const struct words *w, unsigned int *word_number)
 {
 	const char *output = NULL;
 
 	for (unsigned int i = 1; i < w->count; i++) {
-		const char *word = w->list[i], *next = i + 1 < w->count ? w->list[i + 1] : NULL;
+		const char *word = w->list[i], *here = NULL;
 
 		if (!strcmp(word, "-mllvm") || !strcmp(word, "--mllvm"))
 			i++;	/* its argument looks like an option */
 		else if (!strcmp(word, "-o") || !strcmp(word, "--output"))
-			output = next;
+			here = ++i < w->count ? w->list[i] : NULL;
 		else if (starts_with(word, "--output="))
-			output = word + strlen("--output=");
+			here = word + strlen("--output=");
 		else if (starts_with(word, "-o"))
-			output = word + strlen("-o");
+			here = word + strlen("-o");
+		if (here) {
+			output = here;
+			*word_number = i;
+		}
 	}
 	return output;
 }
@@ -110,7 +117,7 @@ static const char *path_in(const char *word)
  * The word because of which there must be one link, without a cache, or NULL: an option that makes lld
  * write intermediate files, which it skips for cached objects, or input that can be read only once.
  */
-static const char *why_once(const struct words *w, const char *output)
+static const char *why_once(const struct words *w, const char *output, unsigned int output_word)
 {
 	static const char *const options[] = {
 		"save-temps", "lto-obj-path", "obj-path=", "lto-emit-asm", "emit-asm",
@@ -121,14 +128,11 @@ static const char *why_once(const struct words *w, const char *output)
 
 	for (unsigned int i = 1; i < w->count; i++) {
 		const char *word = w->list[i];
-		bool is_output = !strcmp(path_in(word), output) && (!strncmp(word, "-o", 2) ||
-			starts_with(word, "--output=") || !strcmp(w->list[i - 1], "-o") ||
-			!strcmp(w->list[i - 1], "--output"));
 
 		for (size_t j = 0; j < sizeof(options) / sizeof(options[0]); j++)
 			if (starts_with(long_option(word), options[j]))
 				return word;
-		if (is_output || stat(path_in(word), &in))
+		if (i == output_word || stat(path_in(word), &in))
 			continue;
 		if (S_ISFIFO(in.st_mode) ||
 		    (exists && in.st_dev == out.st_dev && in.st_ino == out.st_ino))
@@ -152,13 +156,14 @@ static bool handles_orphans(const struct words *w)
 /* Read the arguments; returns whether there can be something to stamp. */
 static bool read_arguments(struct work *work)
 {
+	unsigned int output_word = 0;
 	const char *option;
 
 	words_read(&work->words, work->argv);
-	work->output = output_of(&work->words);
+	work->output = output_of(&work->words, &output_word);
 	if (!work->output || !is_file(work->output))
 		return false;
-	option = why_once(&work->words, work->output);
+	option = why_once(&work->words, work->output, output_word);
 	if (option)
 		fprintf(stderr, "kallmod-ld: %s: not stamped, because of %s\n", work->output, option);
 	return !option;
@@ -325,6 +330,9 @@ static int link_again(struct work *work, FILE *seen)
 
 	if (status || seen)
 		print_messages(errors, seen);
+	/* What the first link has made is without notes, and of no use. */
+	if (status)
+		unlink(work->output);
 	fclose(output);
 	fclose(errors);
 	return status;
@@ -383,35 +391,24 @@ static void read_and_run(void *arg)
 		run_end(status);
 }
 
-static int help(void)
-{
-	puts("Usage: kallmod-ld LINKER [ARGUMENT]...\n"
-	     "Run LLVM's linker, and stamp the objects that it makes of bitcode (ThinLTO) that\n"
-	     "kallmod-cc has had clang make.\n\n"
-	     "\tmake LLVM=1 CC=\"kallmod-cc clang\" LD=\"kallmod-ld ld.lld\"\n\n"
-	     "Options:\n"
-	     "  -h, --help     print this and exit\n"
-	     "  -V, --version  print the version and exit\n\n"
-	     "What cannot be stamped is left as it is, and there is a message.\n"
-	     "Exit status: the linker's; 2 for bad usage.");
-	return fflush(stdout) ? EXIT_BAD_INPUT : EXIT_SUCCESS;
-}
+static const char help[] =
+	"Run LLVM's linker, and stamp the objects that it makes of bitcode (ThinLTO) that\n"
+	"kallmod-cc has had clang make.\n\n"
+	"\tmake LLVM=1 CC=\"kallmod-cc clang\" LD=\"kallmod-ld ld.lld\"\n\n"
+	"Options:\n"
+	"  -h, --help     print this and exit\n"
+	"  -V, --version  print the version and exit\n\n"
+	"What cannot be stamped is left as it is, and there is a message.\n"
+	"Exit status: the linker's; 2 for bad usage.\n";
 
 int main(int argc, char **argv)
 {
+	const int answer = run_answer(argc, argv, "LINKER", help);
 	struct work work = { .argv = argv + 1 };
 	char error[MESSAGE_BYTES];
 
-	if (argc == 2 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")))
-		return help();
-	if (argc == 2 && (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V"))) {
-		puts("kallmod-ld " KALLMOD_VERSION);
-		return fflush(stdout) ? EXIT_BAD_INPUT : EXIT_SUCCESS;
-	}
-	if (argc < 2 || argv[1][0] == '-') {
-		fputs("Usage: kallmod-ld LINKER [ARGUMENT]...\n", stderr);
-		return EXIT_BAD_USAGE;
-	}
+	if (answer >= 0)
+		return answer;
 	sigprocmask(SIG_SETMASK, NULL, &work.mask);
 	if (!kallmod_try(read_and_run, &work, error, sizeof(error))) {
 		fprintf(stderr, "kallmod-ld: %s; not stamped\n", error);

@@ -13,6 +13,25 @@
 #define EXIT_CANNOT_RUN	126
 #define EXIT_NOT_FOUND	127
 
+int run_answer(int argc, char **argv, const char *what, const char *help)
+{
+	const char *name = program_invocation_short_name;
+
+	if (argc < 2) {
+		fprintf(stderr, "Usage: %s %s [ARGUMENT]...\n", name, what);
+		return EXIT_BAD_USAGE;
+	}
+	if (argv[1][0] != '-')
+		return -1;
+	if (argc == 2 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")))
+		printf("Usage: %s %s [ARGUMENT]...\n%s", name, what, help);
+	else if (argc == 2 && (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")))
+		printf("%s " KALLMOD_VERSION "\n", name);
+	else
+		return run_answer(1, argv, what, help);
+	return fflush(stdout) ? EXIT_BAD_INPUT : EXIT_SUCCESS;
+}
+
 volatile sig_atomic_t run_caught;
 /* 0 when it has ended. */
 static volatile pid_t running;

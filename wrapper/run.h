@@ -11,11 +11,18 @@
 
 extern char **environ;
 
+/*
+ * Answer --help with HELP, --version, and a command line without a program, which is called WHAT in the
+ * answer.  Returns the exit status then, or -1 if there is a program to run.
+ */
+int run_answer(int argc, char **argv, const char *what, const char *help);
+
 /* The signal that was passed on last, or 0. */
 extern volatile sig_atomic_t run_caught;
 
 /*
- * Run ARGV; returns how it has ended, as from waitpid(2), or -1 if it could not be started.  SIGTERM and SIGHUP are passed on to it.
+ * Run ARGV; returns how it has ended, as from waitpid(2), or -1 if it could not be started.
+ * SIGTERM and SIGHUP are passed on to it.
  * Afterwards, the signals that are passed on are blocked until *OLD is restored: no other process
  * that gets the program's number gets one, and what follows is undisturbed.
  *
